@@ -1,0 +1,89 @@
+"""The relational store: the one door to SQLAlchemy's engine and to SQLite.
+
+Each package declares its own tables on ``metadata``; whoever composes the parts opens the
+database once all of them are imported.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pysqlite3
+from sqlalchemy import MetaData, create_engine, event
+from sqlalchemy.exc import DBAPIError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sqlalchemy import Connection, Engine
+
+metadata = MetaData()
+
+# Below 3.51.3 a WAL that is reset while another process reads can lose commits.
+OLDEST_SAFE_SQLITE = (3, 51, 3)
+
+
+class DatabaseUnavailableError(Exception):
+    """The database file cannot be opened, is damaged or is no database."""
+
+
+class Database:
+    """Transactions on one database file, several processes at once.
+
+    Args:
+        path: The file; made with its folder when missing.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._engine = _open_engine(path)
+        try:
+            metadata.create_all(self._engine)
+        except DBAPIError as error:
+            msg = f"{path}: {error.orig}"
+            raise DatabaseUnavailableError(msg) from error
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A consistent view of what is committed now."""
+        with self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """All or nothing. Holds the one write lock from the start; others wait for it."""
+        with self._engine.connect() as connection:
+            # A transaction that reads first and writes later cannot wait: it fails. So lock now.
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            yield connection
+            connection.commit()
+
+    def pragma(self, name: str) -> str:
+        """The value of a SQLite pragma, for ``doctor``."""
+        with self.read() as connection:
+            return str(connection.exec_driver_sql(f"PRAGMA {name}").scalar_one())
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._engine.dispose()
+
+
+def sqlite_version() -> tuple[int, ...]:
+    """The version of the SQLite library in use."""
+    return tuple(int(part) for part in pysqlite3.sqlite_version.split("."))
+
+
+def _open_engine(path: Path) -> Engine:
+    engine = create_engine(f"sqlite:///{path}", module=pysqlite3)
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: Any, _record: object) -> None:  # noqa: ANN401 - a driver's own type
+        connection.execute("PRAGMA busy_timeout = 30000")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+
+    return engine

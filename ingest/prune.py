@@ -1,0 +1,56 @@
+"""Prune: documents whose files have gone from where a person has just looked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from ingest.discover import Scope
+    from ingest.document import DocumentId
+    from ingest.manifest import Manifest
+
+FEW = 10
+SMALL_SHARE = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Pruning:
+    """What a prune would do.
+
+    Attributes:
+        vanished: Sources below the paths whose files are gone.
+        removed: Documents that have no other file.
+        n_documents: All documents with a file below the paths.
+    """
+
+    vanished: tuple[str, ...]
+    removed: tuple[DocumentId, ...]
+    n_documents: int
+
+    @property
+    def is_large(self) -> bool:
+        """Whether so much would go that a person should say so twice."""
+        n_removed = len(self.removed)
+        return n_removed > FEW and n_removed > SMALL_SHARE * self.n_documents
+
+
+def plan_pruning(scope: Scope, manifest: Manifest, *, present: Collection[str]) -> Pruning:
+    """Find what is gone, and leave everything outside ``scope`` alone.
+
+    Args:
+        scope: Where the person looked, and the files found there.
+        manifest: What is known.
+        present: Hashes of the files found: a document whose bytes are still there has moved.
+    """
+    found = {str(path) for path in scope.files}
+    below = {s: d for s, d in manifest.sources().items() if scope.holds(s)}
+    moved = {
+        entry.document_id for entry in manifest.documents() if entry.sha256 in present
+    }
+    vanished = {s: d for s, d in below.items() if s not in found and d not in moved}
+    lost = set(vanished.values())
+    kept = {d for s, d in manifest.sources().items() if s not in vanished}
+    return Pruning(tuple(sorted(vanished)), tuple(sorted(lost - kept)), len(set(below.values())))

@@ -1,0 +1,82 @@
+"""Split: a document is cut along its structure into spans; the one door to ``llama_index``."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from llama_index.core.node_parser import SentenceSplitter
+
+from ingest.document import Block, BlockKind, Document, Section, Span
+from ingest.sentence import sentence_texts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    CountTokens = Callable[[str], int]
+
+
+class Splitter:
+    """Cuts at headings, then paragraphs, then sentences; tables stay whole where they fit.
+
+    Args:
+        token_ids: The embedder's tokens of a text.
+        max_tokens: A span has at most this many, but for one sentence or table row that is longer.
+    """
+
+    def __init__(self, token_ids: Callable[[str], list[int]], *, max_tokens: int) -> None:
+        self._token_ids = token_ids
+        self._max_tokens = max_tokens
+        self._prose = SentenceSplitter(
+            chunk_size=max_tokens,
+            chunk_overlap=0,
+            paragraph_separator="\n\n",
+            tokenizer=token_ids,
+            chunking_tokenizer_fn=sentence_texts,
+        )
+
+    def split(self, document: Document) -> list[Span]:
+        """Spans in order, none overlapping, that together hold every block's text."""
+        spans: list[Span] = []
+        heading: Span | None = None
+        for section in document.sections:
+            blocks = document.blocks_in(section.span)
+            if all(block.kind is BlockKind.HEADING for block in blocks):
+                # A heading with nothing below it says what the next section is part of.
+                heading = heading or (blocks[0].span if blocks else None)
+                continue
+            parts = list(self._split_section(document, section))
+            if heading is not None:
+                parts[0] = Span(heading.start, parts[0].end)
+            heading = None
+            spans += parts
+        return spans if heading is None else [*spans, Span(heading.start, len(document.text))]
+
+    def _split_section(self, document: Document, section: Section) -> Iterator[Span]:
+        blocks = document.blocks_in(section.span)
+        for is_table, run in groupby(blocks, key=lambda block: block.kind is BlockKind.TABLE):
+            if is_table:
+                for table in run:
+                    yield from self._split_table(document, table)
+            else:
+                prose = list(run)
+                yield from self._split_prose(document, Span(prose[0].span.start, prose[-1].span.end))
+
+    def _split_prose(self, document: Document, span: Span) -> Iterator[Span]:
+        text = document.quote(span)
+        cursor = 0
+        for piece in self._prose.split_text(text):
+            start = text.index(piece, cursor)
+            cursor = start + len(piece)
+            yield Span(span.start + start, span.start + cursor)
+
+    def _split_table(self, document: Document, table: Block) -> Iterator[Span]:
+        start, size = table.span.start, 0
+        for row in table.rows:
+            n_tokens = len(self._token_ids(document.quote(Span(row[0].start, row[-1].end))))
+            if size and size + n_tokens > 2 * self._max_tokens:
+                yield Span(start, end)
+                start, size = row[0].start, 0
+            size += n_tokens
+            end = row[-1].end
+        yield Span(start, table.span.end)

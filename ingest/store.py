@@ -1,0 +1,55 @@
+"""The port through which ingestion writes the index; whoever keeps one implements it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from ingest.chunk import Chunk
+    from ingest.document import DocumentId
+
+
+class StoreUnavailableError(Exception):
+    """The index cannot be reached or written now; the same call may succeed later."""
+
+
+class Store(Protocol):
+    """Writes by generation: a point is visible to readers of ``first <= generation < end``.
+
+    A generation is the manifest's count of commits. Ingestion writes generation g + 1 beside g,
+    then commits it in the manifest; until then no reader asks for it. Every call is idempotent.
+    """
+
+    def write(
+        self, chunks: Sequence[Chunk], vectors: NDArray[np.float32], *, generation: int
+    ) -> None:
+        """Write each chunk as one point (dense and lexical together), visible from ``generation``.
+
+        Args:
+            chunks: Any number.
+            vectors: Unit rows, shape (n_chunks, n_dims), float32.
+            generation: The first generation that sees them.
+        """
+
+    def supersede(self, document_id: DocumentId, version: int, *, generation: int) -> None:
+        """Hide the version's points from readers of ``generation`` and later."""
+
+    def undo(self, *, committed: int) -> None:
+        """Forget all writes and supersessions of generations after ``committed``."""
+
+    def count(self, document_id: DocumentId, version: int) -> int:
+        """How many points of the version are stored, visible or not."""
+
+    def refresh(self, *, generation: int) -> None:
+        """Bring BM25's average length up to date if it lags behind what ``generation`` sees."""
+
+    def vacuum(self, *, generation: int) -> int:
+        """Remove points that no reader of ``generation`` or later sees; returns how many."""
+
+    def flush(self) -> None:
+        """Return only when everything written would survive a loss of power."""
