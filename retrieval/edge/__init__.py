@@ -1,0 +1,8 @@
+"""The index in this process, on Qdrant's engine: the only door to qdrant_edge.
+
+Read ``index`` first, then ``average``, ``shard``, ``forms`` and ``files``.
+"""
+
+from retrieval.edge.index import EdgeIndex
+
+__all__ = ["EdgeIndex"]

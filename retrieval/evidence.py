@@ -1,0 +1,60 @@
+"""The evidence: what the writer is shown, under a label that a claim can name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ingest.document import DocumentId, Span
+
+if TYPE_CHECKING:
+    from ingest.chunk import Chunk
+    from retrieval.candidate import Candidate, Ranking
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A stretch of one document version: a candidate, or neighbours joined into one.
+
+    Attributes:
+        label: ``E1``, ``E2``, … in order of relevance.
+        score: The best of its candidates'.
+    """
+
+    label: str
+    document_id: DocumentId
+    version: int
+    span: Span
+    score: float
+
+
+def gather(ranking: Ranking) -> tuple[Evidence, ...]:
+    """Join candidates that follow each other in a document; label them, best first."""
+    runs: list[list[Candidate]] = []
+    for candidate in sorted(ranking, key=_place):
+        if runs and _follows(candidate.chunk, runs[-1][-1].chunk):
+            runs[-1].append(candidate)
+        else:
+            runs.append([candidate])
+    runs.sort(key=lambda run: (-max(c.score for c in run), run[0].chunk.chunk_id))
+    return tuple(_join(run, label=f"E{n}") for n, run in enumerate(runs, start=1))
+
+
+def _place(candidate: Candidate) -> tuple[str, int, int]:
+    return candidate.chunk.document_id, candidate.chunk.version, candidate.chunk.number
+
+
+def _follows(chunk: Chunk, before: Chunk) -> bool:
+    same = (chunk.document_id, chunk.version) == (before.document_id, before.version)
+    return same and chunk.number == before.number + 1
+
+
+def _join(run: list[Candidate], *, label: str) -> Evidence:
+    first, last = run[0].chunk, run[-1].chunk
+    return Evidence(
+        label=label,
+        document_id=first.document_id,
+        version=first.version,
+        span=Span(first.span.start, last.span.end),
+        score=max(candidate.score for candidate in run),
+    )

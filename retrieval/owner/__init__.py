@@ -1,0 +1,8 @@
+"""One index for all of a person's processes: one of them owns it and serves the others.
+
+Read ``shared`` first, then ``lease``, ``tenure``, ``host``, ``peer`` and ``wire``.
+"""
+
+from retrieval.owner.shared import SharedIndex
+
+__all__ = ["SharedIndex"]

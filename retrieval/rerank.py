@@ -1,0 +1,56 @@
+"""Re-rank: the best candidates are read together with the query by a cross-encoder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from ingest.onnx import OnnxModel
+from retrieval.candidate import Ranking, rank
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from ingest.weights import Weights
+
+# Query and passage together; a chunk is smaller than this, so only an odd one loses its end.
+MAX_TOKENS = 320
+
+
+class PairScorer(Protocol):
+    """Reads a query and a passage together."""
+
+    def __call__(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+        """How well each passage answers its query: logits, shape (n_pairs,), float32."""
+
+
+class CrossEncoder:
+    """ms-marco-MiniLM-L-12-v2: one logit a pair, about -11 (off topic) to 11 (answers it).
+
+    Source:
+        The model's card; trained on MS MARCO passages (Nguyen et al., 2016).
+    """
+
+    def __init__(self, weights: Weights, *, cache: Path, threads: int) -> None:
+        self._model = OnnxModel(
+            weights.locate(), max_tokens=MAX_TOKENS, cache=cache, threads=threads
+        )
+
+    def __call__(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+        """Logits, shape (n_pairs,), float32."""
+        return self._model.run(pairs)
+
+
+def rerank(query: str, ranking: Ranking, *, score_pairs: PairScorer, depth: int) -> Ranking:
+    """Order the first ``depth`` candidates anew; the rest keep their order behind them.
+
+    Returns:
+        The re-ranked ones, scored under ``rerank``, then the others with the scores they had.
+    """
+    head, tail = ranking[:depth], ranking[depth:]
+    scores = score_pairs([(query, candidate.chunk.indexed_text) for candidate in head])
+    pairs = zip(head, scores, strict=True)
+    return rank(candidate.scored("rerank", float(score)) for candidate, score in pairs) + tail

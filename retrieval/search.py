@@ -1,0 +1,75 @@
+"""Search: one query becomes one ranking of chunks. The one-page entry to retrieval."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from retrieval.fuse import reciprocal_rank_fusion
+from retrieval.rerank import PairScorer, rerank
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from retrieval.candidate import Ranking
+    from retrieval.index import Index
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The ranking of a query, and how long each stage took, in milliseconds."""
+
+    ranking: Ranking
+    timings_ms: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Searcher:
+    """The parts of a search, and how far each goes.
+
+    Attributes:
+        embed_query: A query to a unit vector, shape (n_dims,), float32.
+        breadth: Candidates that each of the two retrievers gives.
+        depth: Candidates that the cross-encoder reads.
+    """
+
+    index: Index
+    embed_query: Callable[[str], NDArray[np.float32]]
+    score_pairs: PairScorer
+    breadth: int
+    depth: int
+
+    def search(self, query: str, *, k: int, generation: int) -> Found:
+        """Dense and lexical candidates, fused, the best of them re-ranked.
+
+        Args:
+            query: Any text.
+            k: At most this many candidates come back.
+            generation: The reader's.
+        """
+        clock = _Clock()
+        vector = self.embed_query(query)
+        clock.stop("embed")
+        dense = self.index.search_dense(vector, k=self.breadth, generation=generation)
+        clock.stop("dense")
+        lexical = self.index.search_lexical(query, k=self.breadth, generation=generation)
+        clock.stop("bm25")
+        fused = reciprocal_rank_fusion([dense, lexical])
+        ranking = rerank(query, fused, score_pairs=self.score_pairs, depth=self.depth)
+        clock.stop("rerank")
+        return Found(ranking[:k], clock.timings_ms)
+
+
+class _Clock:
+    def __init__(self) -> None:
+        self.timings_ms: dict[str, float] = {}
+        self._last = perf_counter()
+
+    def stop(self, stage: str) -> None:
+        now = perf_counter()
+        self.timings_ms[stage] = (now - self._last) * 1000
+        self._last = now
