@@ -1,0 +1,117 @@
+"""Research: for one part of a question, search again and again until enough is found or no more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from agent.guard import gives_orders
+from agent.judge import Question, read_question
+from agent.statement import Statement, statements_in
+from agent.terms import names_in
+from agent.weigh import Judged, Scales
+
+if TYPE_CHECKING:
+    from agent.cite import Library
+    from agent.plan import Part
+    from agent.tools import Tools
+    from retrieval.evidence import Evidence
+
+
+@dataclass(slots=True)
+class Finding:
+    """What research found out about one part.
+
+    Attributes:
+        judged: Statements that may answer it, best first.
+        orders: The same of text that gives orders to its reader; never quoted as a claim.
+        evidence: Everything that was read, as labelled in its search.
+    """
+
+    part: Part
+    question: Question
+    judged: list[Judged] = field(default_factory=list)
+    orders: list[Judged] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
+
+    @property
+    def probability(self) -> float:
+        """Of the best answer so far; 0 when nothing was found."""
+        return self.judged[0].probability if self.judged else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Researcher:
+    """The means of research.
+
+    Attributes:
+        enough: The probability at which research of a part ends.
+        max_rounds: Queries tried for a part, at most.
+    """
+
+    tools: Tools
+    library: Library
+    enough: float
+    max_rounds: int
+
+    def research(self, part: Part) -> Finding:
+        """Search for the part itself, then with what was learnt, until a round brings nothing."""
+        finding = Finding(part, read_question(part.question))
+        statements: dict[tuple[str, int, int, int], Statement] = {}
+        tried: list[str] = []
+        while len(tried) < self.max_rounds and not self._is_enough(finding):
+            query = _next_query(finding, tried)
+            if query is None:
+                break
+            tried.append(query)
+            evidence = self.tools.search(query)
+            finding.evidence += evidence
+            n_known = len(statements)
+            for item in evidence:
+                statements |= {s.key: s for s in self._read(item)}
+            if len(statements) == n_known:
+                break
+            self._weigh(finding, list(statements.values()))
+        return finding
+
+    def _is_enough(self, finding: Finding) -> bool:
+        """Whether the best answer is likely enough, and nothing the part names is left out."""
+        best = finding.judged[0] if finding.judged else None
+        return best is not None and best.probability >= self.enough and best.found.names == 1
+
+    def _read(self, evidence: Evidence) -> list[Statement]:
+        document = self.library.document(evidence.document_id, evidence.version)
+        found = statements_in(
+            document,
+            evidence.span,
+            document_id=evidence.document_id,
+            version=evidence.version,
+        )
+        return list(found)
+
+    def _weigh(self, finding: Finding, statements: list[Statement]) -> None:
+        best = max(item.score for item in finding.evidence)
+        scales = Scales(finding.question, passage_logit=best, score=self.tools.score)
+        judged = scales.weigh(statements)
+        finding.judged, finding.orders = [], []
+        for one in judged:
+            (finding.orders if self._gives_orders(one) else finding.judged).append(one)
+
+    def _gives_orders(self, judged: Judged) -> bool:
+        """Whether the paragraph around one of the statements speaks to the assistant."""
+        for statement in judged.statements:
+            document = self.library.document(statement.document_id, statement.version)
+            block = document.block_at(statement.spans[-1].start)
+            if gives_orders(document.quote(block.span) if block else statement.text):
+                return True
+        return False
+
+
+def _next_query(finding: Finding, tried: list[str]) -> str | None:
+    """The part itself; then its names with the best words so far, which may name what is asked."""
+    if not tried:
+        return finding.part.question
+    if len(tried) == 1 and finding.judged:
+        names = " ".join(dict.fromkeys(names_in(finding.part.question)))
+        return f"{names} {finding.judged[0].statements[0].text}"
+    return None

@@ -1,0 +1,119 @@
+"""Session: one run around one question: begun, recorded, ended, and put in the inbox if need be."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from time import monotonic
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from agent.ask import ask
+from agent.budget import Budget, Spending
+from agent.cite import Library
+from agent.conclude import Thresholds
+from agent.inbox import OPEN, EscalationId, Inbox, InboxEntry
+from agent.outcome import Escalation, Outcome
+from agent.outcome_json import Json, citation_json, drafted_json, outcome_json
+from agent.record import Recorder, RunId, RunLog
+from agent.research import Researcher
+from agent.tools import Tools
+
+if TYPE_CHECKING:
+    from agent.plan import Plan
+    from agent.settings import AgentSettings
+    from ingest.manifest import Manifest
+    from retrieval.rerank import PairScorer
+    from retrieval.search import Searcher
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What runs are made of."""
+
+    manifest: Manifest
+    log: RunLog
+    inbox: Inbox
+    searcher: Searcher
+    score_pairs: PairScorer
+    settings: AgentSettings
+
+    def ask(self, question: str) -> Json:
+        """Answer ``question`` in a new run; the outcome as JSON, as the trace keeps it."""
+        run_id = RunId(f"run-{uuid4().hex[:12]}")
+        began, created = monotonic(), datetime.now(UTC).isoformat(timespec="milliseconds")
+        self.log.begin(run_id, question, created=created)
+        recorder = Recorder(
+            run_id,
+            log=self.log,
+            budget=self._budget(),
+            elapsed_s=lambda: monotonic() - began,
+        )
+        outcome = self._think(question, recorder)
+        escalation_id = self._hand_over(outcome, run_id, question, created)
+        recorder.budget.elapse(monotonic() - began)
+        result = outcome_json(
+            outcome,
+            run_id=run_id,
+            question=question,
+            escalation_id=escalation_id,
+            spent=recorder.budget.spent,
+        )
+        self.log.end(run_id, kind=result["kind"], outcome=result)
+        return result
+
+    def _budget(self) -> Budget:
+        limit = Spending(
+            steps=self.settings.budget_steps,
+            time_s=self.settings.budget_time_s,
+        )
+        return Budget(limit)
+
+    def _think(self, question: str, recorder: Recorder) -> Outcome:
+        library = Library(self.manifest)
+        pinned = recorder.call("pin", {}, lambda: {"generation": self.manifest.generation()})
+        tools = Tools(
+            recorder=recorder,
+            searcher=self.searcher,
+            score_pairs=self.score_pairs,
+            generation=pinned["generation"],
+            n_chunks=self.settings.evidence_chunks,
+        )
+        researcher = Researcher(
+            tools=tools,
+            library=library,
+            enough=self.settings.answer_threshold,
+            max_rounds=self.settings.max_rounds,
+        )
+
+        def on_plan(plan: Plan) -> None:
+            recorder.note("plan", asdict(plan))
+
+        return ask(
+            question,
+            researcher=researcher,
+            library=library,
+            thresholds=Thresholds(
+                answer=self.settings.answer_threshold, doubt=self.settings.doubt_threshold
+            ),
+            high_impact_topics=self.settings.high_impact_topics,
+            on_plan=on_plan,
+        )
+
+    def _hand_over(
+        self, outcome: Outcome, run_id: RunId, question: str, created: str
+    ) -> EscalationId | None:
+        if not isinstance(outcome, Escalation):
+            return None
+        escalation_id = EscalationId(f"esc-{run_id.removeprefix('run-')}")
+        file = {
+            "reason_text": outcome.explanation,
+            "drafted_claims": [drafted_json(draft) for draft in outcome.drafted_claims],
+            "evidence": [citation_json(citation) for citation in outcome.nearest],
+        }
+        self.inbox.put(
+            InboxEntry(
+                escalation_id, run_id, question, outcome.reason, OPEN, created, file
+            )
+        )
+        return escalation_id
