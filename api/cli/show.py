@@ -1,0 +1,88 @@
+"""Show: the forms in which words from documents come before a person's eyes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from api.cli.harmless import harmless, harmless_line
+from retrieval.lexical import tokenise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from rich.console import Console
+
+    from api.cli.passage import Piece
+
+QUOTED = "black on yellow"
+FOUND = "bold cyan"
+_INDENT = 4
+_WORD = re.compile(r"\w[\w'’.,-]*\w|\w")
+
+
+def place_line(title: str, heading: Sequence[str], page: int | None) -> Text:
+    """Where words stand: title, headings and page, in one line."""
+    path = dict.fromkeys(harmless_line(part) for part in (title, *heading))
+    line = Text(" › ".join(path), style="bold")
+    if page is not None:
+        line.append(f" · page {page}", style="not bold")
+    return line
+
+
+def source_line(source: str) -> Text:
+    """A file's path, so that it is not folded in the middle of a word."""
+    return Text(harmless_line(source) or "(its file is gone)", style="dim", overflow="fold")
+
+
+def quoted_passage(pieces: Iterable[Piece], *, in_colour: bool) -> Text:
+    """A passage with its quoted words marked: by colour, or else by » and «."""
+    text = Text()
+    for piece in pieces:
+        words = harmless(piece.text)
+        if piece.is_quoted and in_colour:
+            text.append(words, style=QUOTED)
+        else:
+            text.append(f"»{words}«" if piece.is_quoted else words)
+    return text
+
+
+def found_passage(words: str, query: str) -> Text:
+    """A passage with the words that the query holds too, in any of their forms, in colour."""
+    wanted = set(tokenise(query))
+    text = Text(harmless(words))
+    for match in _WORD.finditer(text.plain):
+        if wanted.intersection(tokenise(match.group())):
+            text.stylize(FOUND, *match.span())
+    return text
+
+
+def indented(text: Text) -> Padding:
+    """A passage below the line that says where it stands."""
+    return Padding(text, (0, 0, 0, _INDENT), expand=False)
+
+
+def make_table(*headings: str) -> Table:
+    """A table whose cells fold and lose nothing."""
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    return table
+
+
+def add_row(table: Table, *cells: object) -> None:
+    """Add cells whose words are taken literally; None stays empty."""
+    table.add_row(*(Text("" if cell is None else harmless_line(str(cell))) for cell in cells))
+
+
+def print_list(console: Console, heading: str, items: Iterable[str], *, style: str) -> None:
+    """A heading and its items, or nothing when there are none."""
+    lines = [harmless_line(item) for item in items]
+    if lines:
+        console.print(Text(heading, style=style))
+        for line in lines:
+            console.print(Text(f"  • {line}"))

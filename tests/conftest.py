@@ -1,0 +1,26 @@
+"""What every test gets."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+# The same examples for everybody, and no failure because the machine is busy.
+settings.register_profile("house", derandomize=True, deadline=None, database=None)
+settings.load_profile("house")
+
+# Every commit waits for the disk: in memory the fast tests take a tenth of the time. Containers
+# often have 64 MB there, in which an index would die.
+MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a folder of its own in it
+if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 4 * 1024**3:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test sees or changes what the reader of this line keeps in Pincite."""
+    monkeypatch.setenv("PINCITE_HOME", str(tmp_path / "home"))
