@@ -9,7 +9,7 @@ help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s%s\n", $$1, $$2 }' Makefile
 
 demo: .venv/.core-installed  ## ingest the sample documents and answer questions about them
-	PINCITE_HOME=.demo $(BIN)/python -m api.demo
+	@PINCITE_HOME=.demo $(BIN)/python -m api.demo
 
 check: .venv/.dev-installed  ## format, lint, types, contracts, fast tests: under a minute
 	$(BIN)/ruff format --check
@@ -53,18 +53,18 @@ COMPILE = $(BIN)/uv pip compile pyproject.toml --upgrade --quiet --generate-hash
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.version_info[:2] == (3, 11) or sys.exit("Pincite needs Python 3.11")'
-	$(PYTHON) -m venv .venv
+	@$(PYTHON) -m venv .venv
 
 .venv/.core-installed: requirements/core.txt pyproject.toml | $(BIN)/python
 	@echo "Installing the pinned libraries and models into .venv: about a minute."
-	$(PIP) --require-hashes -r requirements/core.txt
-	$(PIP) --no-deps --no-build-isolation -e .
+	@$(PIP) --require-hashes -r requirements/core.txt
+	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/.dev-installed: requirements/dev.txt pyproject.toml | $(BIN)/python
 	@echo "Installing the pinned libraries, models and tools into .venv: about a minute."
-	$(PIP) --require-hashes -r requirements/dev.txt
-	$(PIP) --no-deps --no-build-isolation -e .
+	@$(PIP) --require-hashes -r requirements/dev.txt
+	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch .venv/.core-installed $@
 
 .PHONY: help demo check test format tree evals bench chaos lock clean

@@ -69,15 +69,23 @@ def serve(
 
 def main() -> None:
     """Serve standard input and output, with the address space in bytes as the one argument."""
+    confine(memory_bytes=int(sys.argv[1]))
+    with take_output() as replies:
+        serve(sys.stdin.buffer, replies, load_split=load_split)
+
+
+def confine(*, memory_bytes: int) -> None:
+    """Limit this process's address space, and leave Ctrl-C to its parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    memory_bytes = int(sys.argv[1])
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    # Whatever a library prints goes to the error output, never between two messages.
-    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as replies:
-        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-        serve(sys.stdin.buffer, replies, load_split=load_split)
+
+
+def take_output() -> BinaryIO:
+    """Standard output for messages alone; what a library prints goes to the error output."""
+    replies = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    return replies
 
 
 def load_split(max_tokens: int) -> Split:

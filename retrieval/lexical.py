@@ -34,7 +34,7 @@ SparseWeights = dict[int, float]
 
 # Lucene's 33, and the words that questions are asked with; as a list, a line for each word.
 STOP_WORDS = frozenset(
-    "a an and are as at be but by for if in into is it no not of on or such that the "  # noqa: SIM905
+    "a an and are as at be but by for if in into is it no not of on or such that the "
     "their then there these they this to was will with "
     "am been can could did do does had has have he her his how i its me my our she should than "
     "them those we were what when where which who whom whose why would you your".split()

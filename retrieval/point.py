@@ -21,10 +21,19 @@ LIVE = 1 << 52
 
 def make_payload(chunk: Chunk, *, n_terms: int, generation: int) -> Payload:
     """The fields of a chunk that is visible from ``generation`` on."""
+    return chunk_fields(chunk) | {
+        "version_key": version_key(chunk.document_id, chunk.version),
+        "n_terms": n_terms,
+        "first_generation": generation,
+        "end_generation": LIVE,
+    }
+
+
+def chunk_fields(chunk: Chunk) -> Payload:
+    """A chunk but for its id."""
     return {
         "document_id": chunk.document_id,
         "version": chunk.version,
-        "version_key": version_key(chunk.document_id, chunk.version),
         "number": chunk.number,
         "start": chunk.span.start,
         "end": chunk.span.end,
@@ -33,14 +42,11 @@ def make_payload(chunk: Chunk, *, n_terms: int, generation: int) -> Payload:
         "heading": list(chunk.heading),
         "page": chunk.page,
         "table_header": chunk.table_header,
-        "n_terms": n_terms,
-        "first_generation": generation,
-        "end_generation": LIVE,
     }
 
 
 def make_chunk(chunk_id: str, payload: Payload) -> Chunk:
-    """The chunk that ``make_payload`` took apart."""
+    """The chunk with these fields and perhaps more."""
     return Chunk(
         chunk_id=ChunkId(chunk_id),
         document_id=DocumentId(payload["document_id"]),

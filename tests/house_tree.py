@@ -84,7 +84,7 @@ def _line(indent: str, path: Path) -> str:
     is_package = path.is_dir()
     summary = docstring(path / "__init__.py" if is_package else path).partition("\n")[0]
     name = indent + (path.name + "/" if is_package else path.stem)
-    return f"{name:<14}{summary.replace('``', '').rstrip('.')}"
+    return f"{name:<18}{summary.replace('``', '').rstrip('.')}"
 
 
 if __name__ == "__main__":

@@ -41,8 +41,11 @@ def test_readme_tree_is_printed_from_the_docstrings() -> None:
 @pytest.mark.parametrize(
     "package", house_tree.all_packages(), ids=lambda path: str(path.relative_to(ROOT))
 )
-def test_package_lists_its_modules(package: Path) -> None:
-    assert set(house_tree.listed_in(package)) == house_tree.modules_in(package)
+def test_package_lists_its_modules_and_no_others(package: Path) -> None:
+    modules = house_tree.modules_in(package)
+    rows = re.findall(r"^(\w+) {2,}\S", house_tree.docstring(package / "__init__.py"), re.MULTILINE)
+    assert set(house_tree.listed_in(package)) == modules
+    assert set(rows) <= modules
 
 
 @pytest.mark.parametrize("package", house_tree.PACKAGES)

@@ -88,9 +88,10 @@ def _show_list(output: DocumentsOutput, console: Console) -> None:
         return
     table = make_table("document", "version", "title", "file")
     for listed in output.documents:
-        n_more = len(listed.locations) - 1
-        more = f" and {n_more} more" if n_more > 0 else ""
-        add_row(table, listed.document_id, listed.version, listed.title, listed.source + more)
+        file = source_line(listed.source)
+        if n_more := len(listed.locations[1:]):
+            file.append(f" and {n_more} more")
+        add_row(table, listed.document_id, listed.version, listed.title, file)
     console.print(table)
 
 
@@ -98,7 +99,7 @@ def _show(output: DocumentOutput, console: Console) -> None:
     table = make_table("title", output.title)
     add_row(table, "document", f"{output.document_id}, version {output.version}")
     for location in output.locations or [""]:
-        table.add_row(Text("file"), source_line(location))
+        add_row(table, "file", source_line(location))
     for key, value in output.metadata.items():
         add_row(table, key, value)
     console.print(table)

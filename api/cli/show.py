@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.padding import Padding
@@ -35,8 +37,10 @@ def place_line(title: str, heading: Sequence[str], page: int | None) -> Text:
 
 
 def source_line(source: str) -> Text:
-    """A file's path, so that it is not folded in the middle of a word."""
-    return Text(harmless_line(source) or "(its file is gone)", style="dim", overflow="fold")
+    """A file's path as short as it can be given: from here, where it lies below."""
+    here = f"{Path.cwd()}{os.sep}"
+    path = harmless_line(source.removeprefix(here)) or "(its file is gone)"
+    return Text(path, style="dim", overflow="fold")
 
 
 def quoted_passage(pieces: Iterable[Piece], *, in_colour: bool) -> Text:
@@ -67,16 +71,18 @@ def indented(text: Text) -> Padding:
 
 
 def make_table(*headings: str) -> Table:
-    """A table whose cells fold and lose nothing."""
+    """A table whose cells fold and lose nothing; those of its first column, ids, never fold."""
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    for heading in headings:
-        table.add_column(heading, overflow="fold")
+    for place, heading in enumerate(headings):
+        table.add_column(heading, overflow="fold", no_wrap=place == 0)
     return table
 
 
 def add_row(table: Table, *cells: object) -> None:
-    """Add cells whose words are taken literally; None stays empty."""
-    table.add_row(*(Text("" if cell is None else harmless_line(str(cell))) for cell in cells))
+    """Add cells whose words are taken literally."""
+    table.add_row(
+        *(cell if isinstance(cell, Text) else Text(harmless_line(str(cell))) for cell in cells)
+    )
 
 
 def print_list(console: Console, heading: str, items: Iterable[str], *, style: str) -> None:

@@ -2,10 +2,10 @@
 
 import shutil
 
-from agent.checkup import Check, checkup
 from rich.console import Console
 from rich.text import Text
 
+from agent.checkup import Check, checkup
 from agent.inbox import OPEN
 from api.cli.exit_code import ExitCode
 from api.cli.failure import describe
@@ -71,11 +71,13 @@ def _show_status(output: StatusOutput, console: Console) -> None:
 
 
 def _show_checks(output: DoctorOutput, console: Console) -> None:
+    table = make_table("", "check", "found")
     for check in output.checks:
         mark = Text("✓", style="bold green") if check.ok else Text("✗", style="bold red")
-        console.print(mark, Text(check.name, style="bold"), Text(check.detail))
-        if not check.ok and check.fix:
-            console.print(Text(f"  → {check.fix}", style="yellow"))
+        add_row(table, mark, check.name, check.detail)
+        if check.fix:
+            add_row(table, "", "", Text(f"→ {check.fix}", style="yellow"))
+    console.print(table)
 
 
 def _megabytes(size_bytes: int) -> str:

@@ -54,7 +54,7 @@ def _edge_rows(page: PdfPage) -> Iterator[Row]:
     for row in rows[:_MAX_ROWS]:
         if row.area.y1 <= _ZONE * page.height:
             yield row
-    for row in rows[max(_MAX_ROWS, len(rows) - _MAX_ROWS) :]:
+    for row in rows[-_MAX_ROWS:]:
         if row.area.y0 >= (1 - _ZONE) * page.height:
             yield row
 

@@ -43,10 +43,14 @@ def join_lines(lines: Sequence[PrintedLine], *, known_words: Collection[str]) ->
 
 
 def known_words(lines: Iterable[PrintedLine]) -> frozenset[str]:
-    """The words of all lines in lower case, without those at a line's end that may be divided."""
-    return frozenset(
-        word.lower() for line in lines for word in _WORD.findall(line.text.removesuffix("-"))
-    )
+    """The words of all lines in lower case, without the two parts of those that may be divided."""
+    known: set[str] = set()
+    is_divided = False
+    for line in lines:
+        words = [word.lower() for word in _WORD.findall(line.text)]
+        first, is_divided = int(is_divided), bool(_DIVIDED.search(line.text))
+        known.update(words[first : len(words) - is_divided])
+    return frozenset(known)
 
 
 def _is_divided(piece: str, following: str, known_words: Collection[str]) -> bool:

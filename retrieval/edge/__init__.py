@@ -1,6 +1,6 @@
 """The index in this process, on Qdrant's engine: the only door to qdrant_edge.
 
-Read ``index`` first, then ``average``, ``shard``, ``forms`` and ``files``.
+Read ``index`` first, then ``search``, ``average``, ``shard``, ``forms`` and ``files``.
 """
 
 from retrieval.edge.index import EdgeIndex

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 import threading
-import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -71,24 +70,26 @@ class Host:
         self._listener.bind(str(path))
         path.chmod(0o600)  # before it listens, so nobody else is ever let in
         self._listener.listen(BACKLOG)
-        threading.Thread(target=self._accept, name="pincite-host", daemon=True).start()
+        self._stopping = threading.Event()
+        self._accepting = threading.Thread(target=self._accept, daemon=True)
+        self._accepting.start()
 
     def stop_accepting(self) -> None:
         """Turn away whoever comes from now on, and remove the socket."""
+        self._stopping.set()
         self._path.unlink(missing_ok=True)
         with suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)  # wakes accept, which close does not
+        self._accepting.join(timeout=1)
         self._listener.close()
 
     def _accept(self) -> None:
-        while True:
+        while not self._stopping.is_set():
             try:
                 connection, _ = self._listener.accept()
                 threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
-            except (OSError, RuntimeError):  # closed; or no descriptor, no thread is to be had
-                if self._listener.fileno() < 0:
-                    return
-                time.sleep(0.02)
+            except (OSError, RuntimeError):  # woken to stop; or out of descriptors or threads
+                self._stopping.wait(0.02)
 
     def _serve(self, connection: socket.socket) -> None:
         # Whatever a client does or leaves undone ends its own connection and nothing else.

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from retrieval.index import IndexUnavailableError
 
+LOCK_NAME = "owner.lock"
 MAX_SOCKET_PATH_BYTES = 107
 """Linux keeps 108 for a socket's path, the last of them 0."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from retrieval.engine import IndexHeldError
 from retrieval.owner.host import Gate, Host
-from retrieval.owner.lease import Holder, Lease, choose_socket_path, take_lease
+from retrieval.owner.lease import LOCK_NAME, Holder, Lease, choose_socket_path, take_lease
 from retrieval.owner.peer import PING
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def begin_tenure(folder: Path, open_engine: Callable[[], Engine], *, n_dims: int
     Raises:
         Exception: What ``open_engine`` raises, but for ``IndexHeldError``.
     """
-    if (lease := take_lease(folder / "owner.lock")) is None:
+    if (lease := take_lease(folder / LOCK_NAME)) is None:
         return None
     try:
         engine = open_engine()

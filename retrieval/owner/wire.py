@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgpack  # type: ignore[import-untyped, unused-ignore]
 import numpy as np
 
-from ingest.chunk import Chunk, ChunkId
-from ingest.document import DocumentId, Span
+from ingest.chunk import Chunk
 from retrieval.candidate import Candidate
+from retrieval.point import chunk_fields, make_chunk
 
 if TYPE_CHECKING:
     import socket
@@ -19,6 +19,7 @@ MAX_MESSAGE_BYTES = 64 << 20
 
 _LENGTH = struct.Struct(">I")
 _CHUNK, _CANDIDATE, _VECTORS = 1, 2, 3
+_UNICODE = "surrogatepass"  # a question may hold half a surrogate pair, which is not UTF-8
 
 
 class WireError(ValueError):
@@ -79,82 +80,56 @@ def frame(value: object) -> bytes:
 def encode(value: object) -> bytes:
     """Plain values, chunks, candidates and float32 arrays, nested at will, as bytes."""
     try:
-        packed: bytes = msgpack.packb(value, default=_spell)
+        return _pack(value)
     except (TypeError, ValueError, OverflowError) as error:
         msg = f"cannot send this: {error}"
         raise WireError(msg) from error
-    return packed
 
 
 def decode(body: bytes) -> Any:  # noqa: ANN401 - any value that was encoded
     """What ``encode`` took."""
     try:
-        return msgpack.unpackb(body, ext_hook=_read)
-    # What the hook raises over wrong fields comes through as it is.
-    except (msgpack.UnpackException, ValueError, TypeError, AttributeError) as error:
+        return msgpack.unpackb(body, ext_hook=_read, unicode_errors=_UNICODE)
+    # What our nouns raise over wrong fields comes through msgpack as it is.
+    except (msgpack.UnpackException, ValueError, TypeError, KeyError) as error:
         msg = f"not a message: {error}"
         raise WireError(msg) from error
+
+
+def _pack(value: object) -> bytes:
+    packed: bytes = msgpack.packb(value, default=_spell, unicode_errors=_UNICODE)
+    return packed
 
 
 def _spell(value: object) -> msgpack.ExtType:
     match value:
         case Chunk():
-            return msgpack.ExtType(_CHUNK, msgpack.packb(_chunk_fields(value)))
+            return msgpack.ExtType(_CHUNK, _pack((value.chunk_id, chunk_fields(value))))
         case Candidate():
-            fields = (_chunk_fields(value.chunk), value.score, value.scores)
-            return msgpack.ExtType(_CANDIDATE, msgpack.packb(fields))
+            chunk = value.chunk
+            fields = (chunk.chunk_id, chunk_fields(chunk), value.score, value.scores)
+            return msgpack.ExtType(_CANDIDATE, _pack(fields))
         case np.ndarray():
             numbers = np.ascontiguousarray(value, dtype="<f4")
-            return msgpack.ExtType(_VECTORS, msgpack.packb((numbers.shape, numbers.tobytes())))
+            return msgpack.ExtType(_VECTORS, _pack((numbers.shape, numbers.tobytes())))
     msg = f"no message holds a {type(value).__name__}"
     raise TypeError(msg)
 
 
 def _read(code: int, body: bytes) -> object:
-    fields = msgpack.unpackb(body)
-    match code:
-        case 1:
-            return _make_chunk(*fields)
-        case 2:
-            chunk, score, scores = fields
-            return Candidate(_make_chunk(*chunk), score, scores)
-        case 3:
-            shape, numbers = fields
-            return np.frombuffer(numbers, dtype="<f4").reshape(shape)
+    # Without a hook: nouns in nouns, thousands deep, would overflow the C stack and kill us.
+    fields = msgpack.unpackb(body, unicode_errors=_UNICODE)
+    if code == _CHUNK:
+        chunk_id, its_fields = fields
+        return make_chunk(chunk_id, its_fields)
+    if code == _CANDIDATE:
+        chunk_id, its_fields, score, scores = fields
+        return Candidate(make_chunk(chunk_id, its_fields), score, scores)
+    if code == _VECTORS:
+        shape, numbers = fields
+        return np.frombuffer(numbers, dtype="<f4").reshape(shape)
     msg = f"unknown kind {code}"
     raise WireError(msg)
-
-
-def _chunk_fields(chunk: Chunk) -> tuple[object, ...]:
-    return (
-        chunk.chunk_id,
-        chunk.document_id,
-        chunk.version,
-        chunk.number,
-        chunk.span.start,
-        chunk.span.end,
-        chunk.text,
-        chunk.title,
-        chunk.heading,
-        chunk.page,
-        chunk.table_header,
-    )
-
-
-def _make_chunk(*fields: Any) -> Chunk:  # noqa: ANN401 - as they come from msgpack
-    chunk_id, document_id, version, number, start, end, text, title, heading, page, header = fields
-    return Chunk(
-        chunk_id=ChunkId(chunk_id),
-        document_id=DocumentId(document_id),
-        version=version,
-        number=number,
-        span=Span(start, end),
-        text=text,
-        title=title,
-        heading=tuple(heading),
-        page=page,
-        table_header=header,
-    )
 
 
 def _receive_exactly(connection: socket.socket, n_bytes: int) -> bytes:

@@ -117,7 +117,7 @@ def test_an_uncommitted_chunk_counts_in_no_idf(index: Engine) -> None:
     assert [candidate.score for candidate in ranking] == pytest.approx([log(2) * 2.2 / 1.9])
 
 
-@pytest.mark.parametrize("query", ["", "the of and", "?!", "unheard"])
+@pytest.mark.parametrize("query", ["", "the of and", "?!", "unheard", "\ud800"])
 def test_a_query_without_known_terms_finds_nothing(index: Engine, query: str) -> None:
     index.write([plain_chunk("red fox")], rows(X), generation=1)
     assert index.search_lexical(query, k=5, generation=1) == ()

@@ -77,6 +77,13 @@ def test_what_we_do_not_spell_out_is_not_sent() -> None:
         encode([Span(0, 1)])
 
 
+def nested(depth: int) -> bytes:
+    body = b""
+    for _ in range(depth):
+        body = msgpack.packb(msgpack.ExtType(1, body))
+    return body
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -85,10 +92,11 @@ def test_what_we_do_not_spell_out_is_not_sent() -> None:
         b"\x01\x02",
         msgpack.packb(msgpack.ExtType(9, b"\x01")),
         msgpack.packb(msgpack.ExtType(1, msgpack.packb([1, 2]))),
-        msgpack.packb(msgpack.ExtType(1, msgpack.packb(["x"] * 11))),
+        msgpack.packb(msgpack.ExtType(1, msgpack.packb(["x", {"version": 1}]))),
         msgpack.packb(msgpack.ExtType(2, msgpack.packb(5))),
         msgpack.packb(msgpack.ExtType(3, msgpack.packb([[2, 2], b"1234"]))),
         b"\x91" * 5000,
+        nested(5000),
     ],
 )
 def test_rubbish_is_refused(body: bytes) -> None:
