@@ -67,9 +67,9 @@ def _concern(question: str, high_impact_topics: Sequence[str]) -> tuple[Reason, 
     if topic := touches(question, high_impact_topics):
         return Reason.HIGH_IMPACT, f"The question is about {topic}: a person should answer it."
     if is_foreign(question):
-        return (
-            Reason.NOVEL_SITUATION,
-            "The question is in another language than the models read (English), so no answer"
-            " to it can be checked.",
+        explanation = (
+            "The question is in another language than the models read (English),"
+            " so no answer to it can be checked."
         )
+        return Reason.NOVEL_SITUATION, explanation
     return None

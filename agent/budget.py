@@ -62,9 +62,7 @@ class Budget:
 
 
 def _add(left: Spending, right: Spending) -> Spending:
-    return Spending(
-        *(getattr(left, name) + getattr(right, name) for name in Spending.__slots__)
-    )
+    return Spending(*(getattr(left, name) + getattr(right, name) for name in Spending.__slots__))
 
 
 def _negate(amount: Spending) -> Spending:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ingest.embed import Embedder
     from ingest.parse import Limits
     from ingest.report import Progress, Report
+    from ingest.run import Prune
     from ingest.sandbox import Sandbox
     from retrieval.rerank import CrossEncoder
     from retrieval.search import Found, Searcher
@@ -77,9 +78,7 @@ class Parts:
     @cached_property
     def index(self) -> SharedIndex:
         """The index, owned by this process or by another."""
-        shared = SharedIndex(
-            self.home, n_dims=384, patience_s=self.settings.index_patience_s
-        )
+        shared = SharedIndex(self.home, n_dims=384, patience_s=self.settings.index_patience_s)
         return self._exit.enter_context(shared)
 
     @cached_property
@@ -87,9 +86,7 @@ class Parts:
         """Texts to vectors."""
         from ingest.embed import Embedder  # noqa: PLC0415 - half a second that few commands need
 
-        return Embedder(
-            BGE_SMALL_EN, cache=self.home / "models", threads=self.settings.threads
-        )
+        return Embedder(BGE_SMALL_EN, cache=self.home / "models", threads=self.settings.threads)
 
     @cached_property
     def cross_encoder(self) -> CrossEncoder:
@@ -146,6 +143,7 @@ class Parts:
         Raises:
             ConsentNeededError: The prune is large and was not agreed to.
         """
+        from ingest.lock import only_ingest  # noqa: PLC0415 - as above
         from ingest.report import Report  # noqa: PLC0415 - as above
         from ingest.run import run_ingest  # noqa: PLC0415 - as above
         from ingest.sync import Reader  # noqa: PLC0415 - as above
@@ -155,7 +153,7 @@ class Parts:
             manifest=self.manifest,
             store=self.index,
             # An ingestion that finds nothing new needs no model.
-            embed=lambda texts: self.embedder.embed_passages(texts),
+            embed=lambda texts: self.embedder.embed_passages(texts),  # noqa: PLW0108
             now=_now,
             progress=progress,
             report=Report(),
@@ -166,11 +164,9 @@ class Parts:
                 scope,
                 reader=reader,
                 writer=writer,
-                lock=self.home / "ingest.lock",
-                prune=prune,
-                consent=consent,
+                alone=only_ingest(self.home / "ingest.lock", on_wait=on_wait),
+                prune=_prune(prune, consent=consent),
                 keep_superseded=timedelta(seconds=self.settings.keep_superseded_s),
-                on_wait=on_wait,
             )
 
     def _sandbox(self) -> Sandbox:
@@ -204,6 +200,14 @@ class Parts:
             settings.parse_memory_mb,
         )
         return f"parser {PARSER_VERSION}, limits {limits}"
+
+
+def _prune(wanted: bool, *, consent: bool) -> Prune:  # noqa: FBT001 - two flags become one word
+    from ingest.run import Prune  # noqa: PLC0415 - as above
+
+    if not wanted:
+        return Prune.NEVER
+    return Prune.WITH_CONSENT if consent else Prune.WITH_CARE
 
 
 def _now() -> datetime:

@@ -111,6 +111,6 @@ def _check_packages() -> Check:
         for package in OUR_PACKAGES
         if (foreign := [name for name in owners.get(package, []) if name != "pincite"])
     }
-    detail = "; ".join(f"{package} is also in {', '.join(names)}" for package, names in others.items())
+    detail = "; ".join(f"{package}: {', '.join(names)}" for package, names in others.items())
     fix = "Install Pincite into an environment of its own."
     return _judge("package names", not others, detail or "nobody else owns them", fix)

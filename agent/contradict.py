@@ -125,7 +125,7 @@ def _rule(found: Contradiction, library: Library) -> Contradiction:
 def _ruling(
     speaker: Statement, named: Statement, library: Library, *, passive: bool
 ) -> Statement | None:
-    """The sentence in the speaker's document that names the other one as replaced (or replacing)."""
+    """The sentence of the speaker that says the named one is replaced, or (passive) replaces it."""
     document = library.document(speaker.document_id, speaker.version)
     other = library.document(named.document_id, named.version)
     marks = _marks(other.title, other.metadata) - _marks(document.title, document.metadata)
@@ -140,7 +140,7 @@ def _ruling(
 
 
 def _marks(title: str, metadata: dict[str, str]) -> frozenset[str]:
-    """What tells a document from its other editions: the numbers and words of its title and date."""
+    """What tells a document from its other editions: words of its title, the year of its date."""
     years = re.findall(r"\b\d{4}\b", metadata.get("date", ""))
     return frozenset(tokenise(title)) | frozenset(years)
 

@@ -9,12 +9,13 @@ from agent.plan import Part, Plan
 _WH = r"(?:what|which|who|whom|whose|when|where|why|how)"
 _AUX = r"(?:is|are|was|were|do|does|did|can|could|may|must|should|will|would|has|have)"
 _JOINT = re.compile(
-    rf"(?:\?\s+(?:and\s+)?|[,;]?\s+and\s+(?:also\s+)?)(?=(?:{_WH}|(?:in|on|at|for|by|to|from)\s+{_WH})\b"
+    r"(?:\?\s+(?:and\s+)?|[,;]?\s+and\s+(?:also\s+)?)"
+    rf"(?=(?:{_WH}|(?:in|on|at|for|by|to|from)\s+{_WH})\b"
     rf"|{_AUX}\s+(?:there|it|they|i|we|you|he|she|the|my|our|a|an)\b)",
     re.IGNORECASE,
 )
 _CHOICE = re.compile(
-    rf"^(?P<ask>.*\b(?:which|who|what)\b.*?),\s*(?P<left>[^,?]+?)\s+or\s+(?P<right>[^,?]+?)\s*\?*$",
+    r"^(?P<ask>.*\b(?:which|who|what)\b.*?),\s*(?P<left>[^,?]+?)\s+or\s+(?P<right>[^,?]+?)\s*\?*$",
     re.IGNORECASE | re.DOTALL,
 )
 _SENTENCE_END = re.compile(r"(?<=[.!])\s+")

@@ -13,6 +13,8 @@ from agent.record import RunId
 from ingest.database import metadata
 
 if TYPE_CHECKING:
+    from sqlalchemy import Row
+
     from ingest.database import Database
 
 EscalationId = NewType("EscalationId", str)
@@ -86,7 +88,7 @@ class Inbox:
         return _entry(row) if row else None
 
 
-def _entry(row: Any) -> InboxEntry:  # noqa: ANN401 - a row's columns are not typed
+def _entry(row: Row[Any]) -> InboxEntry:
     return InboxEntry(
         escalation_id=EscalationId(row.escalation_id),
         run_id=RunId(row.run_id),

@@ -29,9 +29,18 @@ class AnswerType(StrEnum):
 
 
 _TYPES = (
-    (AnswerType.TIME, r"\b(?:when|what (?:time|date|day|month|year)|which (?:day|month|year)|since when)\b"),
-    (AnswerType.NUMBER, r"\bhow (?:many|much|long|far|old|tall|deep|heavy|high|wide|large|big|fast|often|soon|late|early)\b"),
-    (AnswerType.NUMBER, r"\bwhat (?:percentage|share|number|price|proportion|amount)\b|\bwhat\b[^?]*\b(?:cost|fee|price|rate|limit)\b"),
+    (
+        AnswerType.TIME,
+        r"\b(?:when|what (?:time|date|day|month|year)|which (?:day|month|year)|since when)\b",
+    ),
+    (
+        AnswerType.NUMBER,
+        (
+            r"\bhow (?:many|much|long|far|old|tall|deep|heavy|high|wide|large|big|fast|often|soon"
+            r"|late|early)\b|\bwhat (?:percentage|share|number|price|proportion|amount)\b"
+            r"|\bwhat\b[^?]*\b(?:cost|fee|price|rate|limit)\b"
+        ),
+    ),
     (AnswerType.NAME, r"\b(?:who|whom|whose)\b"),
 )
 _TIME = re.compile(

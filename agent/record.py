@@ -18,6 +18,8 @@ from ingest.database import metadata
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sqlalchemy import Row
+
     from ingest.database import Database
 
 RunId = NewType("RunId", str)
@@ -103,7 +105,12 @@ class Recorder:
         self._n_called = 0
 
     def call(
-        self, name: str, request: Json, perform: Callable[[], Json], *, worst: Spending | None = None
+        self,
+        name: str,
+        request: Json,
+        perform: Callable[[], Json],
+        *,
+        worst: Spending | None = None,
     ) -> Json:
         """Perform an effect once; ever after, answer from the record.
 
@@ -126,9 +133,7 @@ class Recorder:
         """Keep something for the trace that costs nothing, such as the plan as it stands."""
         self._once(name, content, dict, Spending())
 
-    def _once(
-        self, name: str, request: Json, perform: Callable[[], Json], spent: Spending
-    ) -> Json:
+    def _once(self, name: str, request: Json, perform: Callable[[], Json], spent: Spending) -> Json:
         self._n_called += 1
         if self._n_called <= len(self._recorded):
             return self._recall(self._recorded[self._n_called - 1], name, request)
@@ -204,12 +209,12 @@ def _with_step(amount: Spending) -> Spending:
     return Spending(**{**asdict(amount), "steps": amount.steps + 1})
 
 
-def _run(row: Any) -> Run:  # noqa: ANN401 - a row's columns are not typed
+def _run(row: Row[Any]) -> Run:
     outcome = json.loads(row.outcome) if row.outcome else None
     return Run(RunId(row.run_id), row.question, row.created, row.kind, outcome)
 
 
-def _step(row: Any) -> Step:  # noqa: ANN401 - a row's columns are not typed
+def _step(row: Row[Any]) -> Step:
     return Step(
         number=row.number,
         name=row.name,

@@ -112,8 +112,6 @@ class Session:
             "evidence": [citation_json(citation) for citation in outcome.nearest],
         }
         self.inbox.put(
-            InboxEntry(
-                escalation_id, run_id, question, outcome.reason, OPEN, created, file
-            )
+            InboxEntry(escalation_id, run_id, question, outcome.reason, OPEN, created, file)
         )
         return escalation_id

@@ -14,7 +14,7 @@ _NUMBER_WORDS = {
     )
 }
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:[,.\u00a0 ]\d{3}(?!\d))*(?:[.,:]\d+)?(?!\w*[A-Za-z]\w*\d)")
-_NAME = re.compile(r"\b(?:[A-Z][\w'’-]*[a-z]|[A-Z]{2,}|[A-Z]+-?\d+|[A-Z])[\w'’-]*")  # noqa: RUF001
+_NAME = re.compile(r"\b(?:[A-Z][\w'’-]*[a-z]|[A-Z]{2,}|[A-Z]+-?\d+|[A-Z])[\w'’-]*")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;]\s+|[\"“(\n]\s*|\|\s*)$")
 _QUESTION_WORDS = frozenset(
     "what which who whom whose when where why how is are was were do does did can could may might"
@@ -61,12 +61,12 @@ def names_in(text: str) -> list[str]:
 def numbers_in(text: str) -> frozenset[str]:
     """Numbers in one notation; number words up to twelve count too."""
     digits = {normalise_number(match.group()) for match in _NUMBER.finditer(text)}
-    words = {_NUMBER_WORDS[word] for word in re.findall(r"[a-z]+", text.lower()) if word in _NUMBER_WORDS}
-    return frozenset(digits | words)
+    words = _NUMBER_WORDS.keys() & set(re.findall(r"[a-z]+", text.lower()))
+    return frozenset(digits | {_NUMBER_WORDS[word] for word in words})
 
 
 def normalise_number(number: str) -> str:
-    """ "41,000.50" and "41 000.50" are "41000.5"; "17:20" stays."""
+    """One notation for a number: 41,000.50 and 41 000.50 are 41000.5; 17:20 stays as it is."""
     if ":" in number:
         return number
     plain = re.sub(r"[,.\u00a0 ](?=\d{3}(?!\d))", "", number).replace(",", ".")

@@ -62,9 +62,7 @@ class Scales:
         lists = self._judge(_lists(singles[:N_FIRST], statements))
         pairs = self._judge(self._pairs(singles))
         kept = [pair for pair in pairs if pair.probability > _best_half(pair, singles) + PAIR_GAIN]
-        whole = [
-            one for one in lists if one.probability > _best_half(one, singles) - LIST_LOSS
-        ]
+        whole = [one for one in lists if one.probability > _best_half(one, singles) - LIST_LOSS]
         return [*whole[:1], *_best_first([*kept, *singles])]
 
     def _judge(self, groups: Sequence[Group]) -> list[Judged]:

@@ -36,23 +36,41 @@ class Scene(NamedTuple):
     n_documents: int
 
 
-# From data/questions.jsonl.
 SCENES = (
     Scene(
-        "An answer, with the quoted words in their paragraph",
-        "How long are unclaimed items kept?",
+        "An answer: every sentence with its exact source",
+        "How many people helped to redecorate the shelter at Whinsey?",
         "answer",
-        1,
+        n_documents=1,
+    ),
+    Scene(
+        "An answer from two documents",
+        "How early must foot passengers be at the pier, and what does an adult single from"
+        " Kelp Point to Saltness cost?",
+        "answer",
+        n_documents=2,
+    ),
+    Scene(
+        "No answer: the documents do not say",
+        "My partner and I are having a baby. How many weeks of parental leave do I get?",
+        "abstention",
+        n_documents=0,
+    ),
+    Scene(
+        "A person should look",
+        "On which website can passengers sign up to travel for nothing?",
+        "escalation",
+        n_documents=0,
     ),
 )
 
 NEXT = """\
-Your own documents     pincite ingest ~/Documents/project
-Ask them               pincite ask "What does the contract say about notice?"
-Find passages          pincite search "notice period" --k 5
-What waits for you     pincite inbox list
-Is all well?           pincite doctor
-More                   README.md
+your own documents       pincite ingest ~/Documents/project
+ask them                 pincite ask "How long is the notice period?"
+find passages            pincite search "notice period" --k 5
+what waits for a person  pincite inbox list
+is all well?             pincite doctor
+how it works             README.md
 """
 
 

@@ -51,7 +51,8 @@ def discover(paths: Sequence[str]) -> Scope:
     scope = Scope()
     walked: set[str] = set()
     for name in paths:
-        absolute = os.path.abspath(os.path.expanduser(name))
+        # Not pathlib's resolve: a link is a location of its own.
+        absolute = os.path.abspath(Path(name).expanduser())  # noqa: PTH100
         for path in _expand(absolute, name, scope):
             if path.is_dir():
                 _walk(path, scope, walked)
@@ -69,7 +70,7 @@ def _expand(absolute: str, name: str, scope: Scope) -> list[Path]:
     if not glob.has_magic(absolute):
         msg = f"{name} does not exist"
         raise PathProblemError(msg)
-    matches = sorted(glob.glob(absolute, recursive=True))
+    matches = sorted(glob.glob(absolute, recursive=True))  # noqa: PTH207 - pathlib's skips links
     if not matches:
         msg = f"{name} matches nothing"
         raise PathProblemError(msg)
@@ -78,8 +79,8 @@ def _expand(absolute: str, name: str, scope: Scope) -> list[Path]:
 
 
 def _require_readable(absolute: str, name: str) -> None:
-    is_folder = os.path.isdir(absolute)
-    if not os.access(absolute, os.R_OK | (os.X_OK if is_folder else 0)):
+    needed = os.R_OK | (os.X_OK if Path(absolute).is_dir() else 0)
+    if not os.access(absolute, needed):
         msg = f"{name} cannot be read"
         raise PathProblemError(msg)
 

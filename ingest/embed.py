@@ -39,7 +39,8 @@ class Embedder:
         if not texts:
             return np.empty((0, self.n_dims), dtype=np.float32)
         vectors = self._model.run(texts)
-        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        return vectors
 
     def embed_query(self, query: str) -> NDArray[np.float32]:
         """A unit vector, shape (384,), float32."""

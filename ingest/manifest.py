@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     Column,
@@ -282,7 +282,7 @@ def _locate(connection: Connection, source: str, document_id: DocumentId) -> Non
     connection.execute(insert(locations).values(source=source, document_id=document_id))
 
 
-def _find(connection: Connection, document_id: DocumentId, version: int | None) -> Row | None:
+def _find(connection: Connection, document_id: DocumentId, version: int | None) -> Row[Any] | None:
     query = select(*_LISTED).where(versions.c.document_id == document_id)
     if version is not None:
         query = query.where(versions.c.version == version)
@@ -299,7 +299,7 @@ def _places(connection: Connection, document_id: str | None = None) -> dict[str,
     return places
 
 
-def _entry(row: Row, places: dict[str, list[str]]) -> VersionEntry:
+def _entry(row: Row[Any], places: dict[str, list[str]]) -> VersionEntry:
     is_current = row.end_generation is None
     return VersionEntry(
         document_id=DocumentId(row.document_id),

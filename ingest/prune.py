@@ -47,9 +47,7 @@ def plan_pruning(scope: Scope, manifest: Manifest, *, present: Collection[str]) 
     """
     found = {str(path) for path in scope.files}
     below = {s: d for s, d in manifest.sources().items() if scope.holds(s)}
-    moved = {
-        entry.document_id for entry in manifest.documents() if entry.sha256 in present
-    }
+    moved = {entry.document_id for entry in manifest.documents() if entry.sha256 in present}
     vanished = {s: d for s, d in below.items() if s not in found and d not in moved}
     lost = set(vanished.values())
     kept = {d for s, d in manifest.sources().items() if s not in vanished}

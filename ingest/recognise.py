@@ -62,7 +62,7 @@ def hash_file(path: Path) -> str:
     Raises:
         OSError: The file cannot be read, or is no regular file.
     """
-    if not stat.S_ISREG(os.stat(path).st_mode):
+    if not stat.S_ISREG(path.stat().st_mode):
         msg = "not a regular file"
         raise OSError(msg)
     with path.open("rb") as file:
@@ -95,9 +95,7 @@ def _is_restated(here: VersionEntry | None, same: VersionEntry, given: dict[str,
     return is_here and bool(given) and given != same.given
 
 
-def _known_bytes(
-    source: str, sha256: str, here: VersionEntry | None, same: VersionEntry
-) -> Change:
+def _known_bytes(source: str, sha256: str, here: VersionEntry | None, same: VersionEntry) -> Change:
     if here and here.document_id == same.document_id:
         return Change(source, sha256, Verdict.UNCHANGED, same.document_id, same.version)
     gone = next((place for place in same.locations if not os.path.lexists(place)), None)

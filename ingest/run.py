@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from ingest.lock import only_ingest
 from ingest.prune import Pruning, plan_pruning
 from ingest.recognise import hash_file
 from ingest.refusal import Refusal, RefusalReason
 from ingest.sync import Reader, sync
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
+    from contextlib import AbstractContextManager
     from datetime import timedelta
     from pathlib import Path
 
     from ingest.discover import Scope
     from ingest.report import Report
     from ingest.write import Writer
+
+
+class Prune(StrEnum):
+    """What becomes of documents whose files are gone."""
+
+    NEVER = "never"
+    WITH_CARE = "with_care"
+    WITH_CONSENT = "with_consent"
 
 
 class ConsentNeededError(Exception):
@@ -34,11 +43,9 @@ def run_ingest(
     *,
     reader: Reader,
     writer: Writer,
-    lock: Path,
-    prune: bool,
-    consent: bool,
+    alone: AbstractContextManager[None],
+    prune: Prune,
     keep_superseded: timedelta,
-    on_wait: Callable[[], None],
 ) -> Report:
     """Ingest what ``scope`` found, one ingestion at a time.
 
@@ -46,24 +53,22 @@ def run_ingest(
         scope: Files and how far the person's word reaches.
         reader: Turns files into drafts.
         writer: Commits them.
-        lock: The lock file that all ingestions share.
-        prune: Whether documents whose files are gone from the scope are removed.
-        consent: Whether a large removal was agreed to.
+        alone: Keeps other ingestions out while it is held.
+        prune: What becomes of documents whose files are gone from the scope.
         keep_superseded: How long points stay for readers who are under way.
-        on_wait: Called once if another ingestion is running.
 
     Raises:
         ConsentNeededError: The removal is large and was not agreed to.
     """
-    with only_ingest(lock, on_wait=on_wait):
-        if prune and not consent:
+    with alone:
+        if prune is Prune.WITH_CARE:
             pruning = plan_pruning(scope, writer.manifest, present=_hashes(scope.files))
             if pruning.is_large:
                 raise ConsentNeededError(pruning)
         for folder in scope.unreadable:
             writer.report.failed.append((str(folder), _unreadable_folder()))
         sync(scope.files, reader=reader, writer=writer)
-        if prune:
+        if prune is not Prune.NEVER:
             writer.remove(plan_pruning(scope, writer.manifest, present=()))
         writer.settle(keep_superseded=keep_superseded)
     return writer.report

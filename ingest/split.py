@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     CountTokens = Callable[[str], int]
 
+# A table says more when it is whole, so it may be larger than a stretch of prose.
+TABLE_FACTOR = 2
+
 
 class Splitter:
     """Cuts at headings, then paragraphs, then sentences; tables stay whole where they fit.
@@ -59,8 +62,9 @@ class Splitter:
                 for table in run:
                     yield from self._split_table(document, table)
             else:
-                prose = list(run)
-                yield from self._split_prose(document, Span(prose[0].span.start, prose[-1].span.end))
+                first, *rest = run
+                last = rest[-1] if rest else first
+                yield from self._split_prose(document, Span(first.span.start, last.span.end))
 
     def _split_prose(self, document: Document, span: Span) -> Iterator[Span]:
         text = document.quote(span)
@@ -71,10 +75,11 @@ class Splitter:
             yield Span(span.start + start, span.start + cursor)
 
     def _split_table(self, document: Document, table: Block) -> Iterator[Span]:
-        start, size = table.span.start, 0
+        start = end = table.span.start
+        size = 0
         for row in table.rows:
             n_tokens = len(self._token_ids(document.quote(Span(row[0].start, row[-1].end))))
-            if size and size + n_tokens > 2 * self._max_tokens:
+            if size and size + n_tokens > TABLE_FACTOR * self._max_tokens:
                 yield Span(start, end)
                 start, size = row[0].start, 0
             size += n_tokens

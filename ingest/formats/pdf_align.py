@@ -34,7 +34,14 @@ def part_tables(rows: Sequence[Row]) -> Iterator[tuple[bool, list[Row]]]:
 
 
 def columns(rows: Sequence[Row]) -> list[float] | None:
-    """The left edges of the columns, or None when the rows are no table."""
+    """The left edges of the columns, or None when the rows are no table.
+
+    The first row may be a header with cells over several columns.
+    """
+    return _edges(rows) or _edges(rows[1:])
+
+
+def _edges(rows: Sequence[Row]) -> list[float] | None:
     if len(rows) < _MIN_ROWS:
         return None
     runs = sorted((run for row in rows for run in row.runs), key=lambda run: run.area.x0)

@@ -22,6 +22,7 @@ _MIN_ROWS = 3
 _MIN_LONE_ROWS = 6
 _MIN_CHARS = 18
 _MIN_FILL = 0.6
+_MIN_LETTERS = 0.6
 _MAX_ALIGNED = 0.5
 
 
@@ -121,7 +122,9 @@ def _is_prose(rows: Sequence[Row]) -> bool:
     width = max(area.x1 - area.x0, 1.0)
     fill = median((row.area.x1 - row.area.x0) / width for row in rows)
     n_chars = median(len(row.text) for row in rows)
-    return len(rows) >= _MIN_ROWS and fill >= _MIN_FILL and n_chars >= _MIN_CHARS
+    letters = median(sum(map(str.isalpha, row.text)) / len(row.text) for row in rows)
+    is_wordy = n_chars >= _MIN_CHARS and letters >= _MIN_LETTERS
+    return len(rows) >= _MIN_ROWS and fill >= _MIN_FILL and is_wordy
 
 
 def _aligned(rows: Sequence[Row], others: Sequence[Row]) -> float:

@@ -15,37 +15,34 @@ if TYPE_CHECKING:
     from ingest.formats.pdf_words import PdfPage, Row
 
 # Shares of the page's height, and of the pages.
-_ZONE = 0.13
+_ZONE = 0.18
 _MOST = 0.4
 _MIN_PAGES = 3
 _MAX_ROWS = 3
+_MAX_CHARS = 80
 _NUMBER = re.compile(r"\d+|\b[ivxlc]+\b")
 _ONLY_NUMBER = re.compile(r"\W*(?:page|seite|p\.)?\W*#\W*(?:(?:of|von|/)?\W*#)?\W*", re.IGNORECASE)
+_OUTER_NUMBER = re.compile(r"\d{1,4}\b|\b\d{1,4}\Z")
 
 
 def without_furniture(pages: Sequence[PdfPage]) -> list[PdfPage]:
-    """Leave out rows at the top or bottom that stand on many pages with other numbers only.
+    """Leave out rows at the top or bottom that many pages have, with other numbers at most.
 
     Headers of left and right pages may differ, so four pages in ten are many. A number alone is
-    left out from two pages on, words from three.
+    left out from two pages on, words from three. A row whose number counts the pages is left out
+    whatever chapter it names beside.
     """
-    keys = [[(row, *_key(row, page)) for row in _edge_rows(page)] for page in pages]
-    counts = Counter(key for rows in keys for key in {(zone, text) for _, zone, text in rows})
-    cleaned = []
-    for page, rows in zip(pages, keys, strict=True):
-        dropped = {
-            id(run)
-            for row, zone, text in rows
-            if _is_furniture(text, counts[zone, text], len(pages))
-            for run in row.runs
-        }
-        runs = tuple(run for run in page.runs if id(run) not in dropped)
-        cleaned.append(replace(page, runs=runs))
-    return cleaned
+    rows = [[(row, _keys(row, page)) for row in _edge_rows(page)] for page in pages]
+    counts = Counter(key for page in rows for key in {key for _, keys in page for key in keys})
+    usual = {key for key, n_found in counts.items() if _is_usual(key, n_found, len(pages))}
+    return [
+        _without(page, [row for row, keys in found if usual & keys])
+        for page, found in zip(pages, rows, strict=True)
+    ]
 
 
-def _is_furniture(text: str, n_found: int, n_pages: int) -> bool:
-    least = 2 if _ONLY_NUMBER.fullmatch(text) else _MIN_PAGES
+def _is_usual(key: str, n_found: int, n_pages: int) -> bool:
+    least = 2 if _ONLY_NUMBER.fullmatch(key[1:]) else _MIN_PAGES
     return n_found >= max(least, _MOST * n_pages)
 
 
@@ -59,5 +56,15 @@ def _edge_rows(page: PdfPage) -> Iterator[Row]:
             yield row
 
 
-def _key(row: Row, page: PdfPage) -> tuple[bool, str]:
-    return row.area.middle < page.height / 2, _NUMBER.sub("#", row.text.lower())
+def _keys(row: Row, page: PdfPage) -> set[str]:
+    """What the row would be known by on another page: its words, or the number it counts from."""
+    end = "^" if row.area.middle < page.height / 2 else "_"
+    numbers = _OUTER_NUMBER.findall(row.text) if len(row.text) <= _MAX_CHARS else []
+    firsts = {f"{end}page 1 is {1 + int(number) - page.number}" for number in numbers}
+    return {end + _NUMBER.sub("#", row.text.lower()), *firsts}
+
+
+def _without(page: PdfPage, rows: Sequence[Row]) -> PdfPage:
+    dropped = {id(word) for row in rows for word in row.words}
+    kept = (run for run in page.runs if id(run.words[0]) not in dropped)
+    return replace(page, runs=tuple(kept))

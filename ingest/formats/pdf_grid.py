@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ingest.formats.pdf_words import Area, Run, around, make_rows, make_run
@@ -18,6 +19,9 @@ _SLACK = 2.5
 _MIN_LENGTH = 5.0
 _MAX_RULINGS = 1500
 _MIN_FILLED = 3
+# In letter sizes; and the share of parted lines that shows that not all lines are drawn.
+_CELL_GAP = 1.2
+_MAX_PARTED = 0.3
 # Longer cells are columns of a page.
 _MAX_CELL = 500
 
@@ -120,9 +124,19 @@ def _fill(grid: _Grid, words: Sequence[Word]) -> tuple[tuple[tuple[Word, ...], .
     is_page = any(sum(len(word.text) for word in found) > _MAX_CELL for found in cells.values())
     if is_page or len(filled) < _MIN_FILLED or len({x for _, x in filled}) < 2:  # noqa: PLR2004
         return None
+    lines = [line for found in cells.values() for line in _lines(found)]
+    if sum(map(_is_parted, lines)) > _MAX_PARTED * len(lines):
+        return None
     used_rows, used_columns = sorted({y for y, _ in filled}), sorted({x for _, x in filled})
     bands = [[_lines(cells[y, x]) for x in used_columns] for y in used_rows]
     return tuple(row for band in bands for row in _rows(band))
+
+
+def _is_parted(line: Sequence[Word]) -> bool:
+    """Whether there is a gap in a line of a cell, as between cells."""
+    return any(
+        right.area.x0 - left.area.x1 > _CELL_GAP * left.size for left, right in pairwise(line)
+    )
 
 
 def _lines(words: Sequence[Word]) -> list[tuple[Word, ...]]:

@@ -91,12 +91,16 @@ def _begins(row: Row, above: Sequence[Row], *, step: float, right: float) -> boo
         return True
     if row.baseline - last.baseline > _MAX_STEP * max(step, size) or _marker(row):
         return True
+    if last.text.endswith("-") and row.text[0].islower():
+        return False
+    room = right - last.area.x1 - row.words[0].area.x1 + row.words[0].area.x0
     is_indented = row.area.x0 - last.area.x0 > 0.8 * size
-    if is_indented and not _marker(above[0]):
+    # What stands out on the left of a full first line is a label, such as a speaker's.
+    is_hanging = len(above) == 1 and room < size and not _END.search(last.text)
+    if is_indented and not is_hanging and not _marker(above[0]):
         return row.area.x0 - last.area.x0 < 6 * size and not _is_centred(row, last)
     if _is_centred(row, last):
         return False
-    room = right - last.area.x1 - row.words[0].area.x1 + row.words[0].area.x0
     return room > (1.0 if _END.search(last.text) else 4.0) * size
 
 

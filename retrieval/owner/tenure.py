@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from retrieval.engine import IndexHeldError
@@ -73,18 +74,14 @@ def begin_tenure(folder: Path, open_engine: Callable[[], Engine], *, n_dims: int
     """
     if (lease := take_lease(folder / LOCK_NAME)) is None:
         return None
-    try:
-        engine = open_engine()
-    except IndexHeldError:
-        # Of a process that is being killed the lock goes first, the engine's files a moment later.
-        lease.release()
-        return None
-    except BaseException:
-        lease.release()
-        raise
-    try:
-        return Tenure(lease, engine, folder, n_dims=n_dims)
-    except BaseException:
-        engine.close()
-        lease.release()
-        raise
+    with ExitStack() as undoing:
+        undoing.callback(lease.release)
+        try:
+            engine = open_engine()
+        except IndexHeldError:
+            # Of a killed process the lock goes first, the engine's files a moment later.
+            return None
+        undoing.callback(engine.close)
+        tenure = Tenure(lease, engine, folder, n_dims=n_dims)
+        undoing.pop_all()
+        return tenure
