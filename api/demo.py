@@ -12,15 +12,18 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from rich.console import Console
 from rich.rule import Rule
 from rich.text import Text
 
 from agent.build import Parts
+from api.cli.output import make_console
 from api.schemas import AskOutput
 from api.settings import HOME_VARIABLE, Settings
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 DOCUMENTS = Path("data/documents")
 HOME = Path(".demo")
@@ -84,7 +87,7 @@ def main() -> int:
     os.environ[HOME_VARIABLE] = str(home)
     if sys.stdout.isatty() or os.environ.get("CI"):
         os.environ.setdefault("FORCE_COLOR", "1")
-    console = Console(markup=False, highlight=False, emoji=False)
+    console = make_console()
     try:
         _make_home(home)
         _perform(console, home)
@@ -104,20 +107,24 @@ def _make_home(home: Path) -> None:
 
 
 def _perform(console: Console, home: Path) -> None:
-    _show(console, "Reading the sample documents", ["ingest", str(DOCUMENTS)])
+    if _show(console, "Reading the sample documents", ["ingest", str(DOCUMENTS)]):
+        msg = "the sample documents could not be read"
+        raise DemoError(msg)
     for scene in SCENES:
         _show(console, scene.title, ["ask", scene.question])
-    console.print(Rule(Text("Where to go next", style="bold"), align="left"))
+    console.print(Rule(Text("Where to go next", style="bold"), align="left", style="dim"))
     console.print(Text(NEXT))
     _check(home)
 
 
-def _show(console: Console, title: str, arguments: list[str]) -> None:
-    console.print(Rule(Text(title, style="bold"), align="left"))
+def _show(console: Console, title: str, arguments: list[str]) -> int:
+    """Show a command and run it; returns its exit code."""
+    console.print(Rule(Text(title, style="bold"), align="left", style="dim"))
     console.print(Text(f"$ pincite {shlex.join(arguments)}\n", style="bold green"))
     command = [sys.executable, "-m", "api.cli.main", *arguments]
-    subprocess.run(command, check=False)  # noqa: S603 - our own command and words
+    ended = subprocess.run(command, check=False)  # noqa: S603 - our own command and words
     console.print()
+    return ended.returncode
 
 
 def _check(home: Path) -> None:

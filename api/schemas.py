@@ -275,12 +275,53 @@ class DoctorOutput(Output):
     checks: list[DoctorCheck]
 
 
+class CountedShare(Output):
+    """``n`` of ``of``; the share is null when there was nothing to count."""
+
+    n: int
+    of: int
+    share: float | None
+
+
+class JudgedQuestion(Output):
+    """A question of a dataset, what came of it and how good that is."""
+
+    id: str
+    question: str
+    expected: str
+    kind: str
+    split: str
+    right: bool
+    kind_right: bool
+    outcome_kind: str
+    complete: bool
+    reason: Reason | None
+    quotes_found: CountedShare
+    exact_citations: CountedShare
+    text: str
+    run_id: str
+
+
+class EvalAnswersOutput(Output):
+    """Of ``eval answers``."""
+
+    dataset: str
+    split: str | None
+    n_questions: int
+    measures: dict[str, CountedShare]
+    by_expected: dict[str, dict[str, CountedShare]]
+    by_kind: dict[str, dict[str, CountedShare]]
+    by_split: dict[str, dict[str, CountedShare]]
+    questions: list[JudgedQuestion]
+
+
 OUTPUTS: dict[str, type[Output]] = {
     "ask": AskOutput,
     "doctor": DoctorOutput,
     "document": DocumentOutput,
     "documents": DocumentsOutput,
     "error": ErrorOutput,
+    "eval-answers": EvalAnswersOutput,
     "inbox-list": InboxListOutput,
     "inbox-show": InboxShowOutput,
     "ingest": IngestOutput,

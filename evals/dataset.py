@@ -182,9 +182,7 @@ def _check(stated: _SampleLine, number: int) -> None:
             _refuse(number, f"answers.{i}", "a blank wording is found in every text")
 
 
-def _locate(
-    stated: _QuoteLine, key: str, number: int, read: Callable[[str], str]
-) -> GoldQuote:
+def _locate(stated: _QuoteLine, key: str, number: int, read: Callable[[str], str]) -> GoldQuote:
     try:
         places = find_places(stated.quote, read(stated.document))
     except DatasetError as error:

@@ -33,7 +33,11 @@ class Share:
 
     def to_json(self) -> Json:
         """With the share rounded to four digits."""
-        return {"n": self.n, "of": self.of, "share": round(self.n / self.of, 4) if self.of else None}
+        return {
+            "n": self.n,
+            "of": self.of,
+            "share": round(self.n / self.of, 4) if self.of else None,
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pysqlite3
-from sqlalchemy import MetaData, create_engine, event
+from sqlalchemy import URL, MetaData, create_engine, event, inspect
 from sqlalchemy.exc import DBAPIError
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Database:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._engine = _open_engine(path)
         try:
-            metadata.create_all(self._engine)
+            self._make_tables()
         except DBAPIError as error:
             msg = f"{path}: {error.orig}"
             raise DatabaseUnavailableError(msg) from error
@@ -50,6 +50,8 @@ class Database:
     def read(self) -> Iterator[Connection]:
         """A consistent view of what is committed now."""
         with self._engine.connect() as connection:
+            # Outside a transaction each query would see its own moment.
+            connection.exec_driver_sql("BEGIN")
             yield connection
 
     @contextmanager
@@ -70,6 +72,14 @@ class Database:
         """Give the file back."""
         self._engine.dispose()
 
+    def _make_tables(self) -> None:
+        with self.read() as connection:
+            known = inspect(connection).get_table_names()
+        if not set(metadata.tables) <= set(known):
+            # Under the lock, or two processes that begin together both make the same table.
+            with self.write() as connection:
+                metadata.create_all(connection)
+
 
 def sqlite_version() -> tuple[int, ...]:
     """The version of the SQLite library in use."""
@@ -77,7 +87,8 @@ def sqlite_version() -> tuple[int, ...]:
 
 
 def _open_engine(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", module=pysqlite3)
+    # Built from its parts: in a URL as text, "?" and "%" in a folder's name would mean something.
+    engine = create_engine(URL.create("sqlite", database=str(path)), module=pysqlite3)
 
     @event.listens_for(engine, "connect")
     def configure(connection: Any, _record: object) -> None:  # noqa: ANN401 - a driver's own type

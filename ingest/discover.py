@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import glob
 import os
+from collections import deque
 from dataclasses import dataclass, field
-from pathlib import Path, PurePath
+from fnmatch import fnmatchcase
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ class Scope:
 
     Attributes:
         files: Absolute, in order, each once. Links are not resolved; a folder that links lead to
-            several times is walked once.
+            several times is walked once, by its own name if that is in reach.
         roots: The folders and files named, absolute.
         patterns: The globs named, absolute.
         unreadable: Folders that could not be listed.
@@ -36,10 +38,10 @@ class Scope:
     n_hidden: int = 0
 
     def holds(self, source: str) -> bool:
-        """Whether ``source`` is one of the paths, lies below one or matches a glob."""
+        """Whether ``source`` is one of the paths or matches a glob, or lies below such a folder."""
         path = Path(source)
         below = any(root == path or root in path.parents for root in self.roots)
-        return below or any(_is_match(path, pattern) for pattern in self.patterns)
+        return below or any(_is_match(path.parts, Path(glob).parts) for glob in self.patterns)
 
 
 def discover(paths: Sequence[str]) -> Scope:
@@ -49,73 +51,103 @@ def discover(paths: Sequence[str]) -> Scope:
         PathProblemError: One of them does not exist, cannot be read or matches nothing.
     """
     scope = Scope()
-    walked: set[str] = set()
+    folders: list[Path] = []
     for name in paths:
-        # Not pathlib's resolve: a link is a location of its own.
-        absolute = os.path.abspath(Path(name).expanduser())  # noqa: PTH100
-        for path in _expand(absolute, name, scope):
-            if path.is_dir():
-                _walk(path, scope, walked)
-            else:
-                scope.files.append(path)
+        for path in _expand(name, scope):
+            (folders if _is_folder(path) else scope.files).append(path)
+    _walk(folders, scope)
     scope.files = sorted(dict.fromkeys(scope.files))
     return scope
 
 
-def _expand(absolute: str, name: str, scope: Scope) -> list[Path]:
-    if os.path.lexists(absolute):
+def printable(path: Path) -> str:
+    """The path as text that can be stored and shown; bytes that are no UTF-8 become U+FFFD."""
+    return os.fsencode(path).decode(errors="replace")
+
+
+def _expand(name: str, scope: Scope) -> list[Path]:
+    # Not pathlib's: `resolve` follows links, each of which is a location of its own, and
+    # `expanduser` fails on a file called "~$report.docx".
+    expanded = os.path.expanduser(name)  # noqa: PTH111
+    absolute = os.path.abspath(expanded)  # noqa: PTH100
+    if name and os.path.lexists(absolute):
         _require_readable(absolute, name)
         scope.roots.append(Path(absolute))
         return [Path(absolute)]
-    if not glob.has_magic(absolute):
-        msg = f"{name} does not exist"
+    if not glob.has_magic(name):
+        msg = f"{name} does not exist" if name else "an empty path names no file"
         raise PathProblemError(msg)
-    matches = sorted(glob.glob(absolute, recursive=True))  # noqa: PTH207 - pathlib's skips links
+    # A bracket in the name of the folder that one works in is no pattern.
+    pattern = os.path.abspath(Path(glob.escape(str(Path.cwd())), expanded))  # noqa: PTH100
+    matches = _match(pattern, scope)
     if not matches:
         msg = f"{name} matches nothing"
         raise PathProblemError(msg)
-    scope.patterns.append(absolute)
-    return [Path(match) for match in matches]
+    scope.patterns.append(pattern)
+    return matches
 
 
 def _require_readable(absolute: str, name: str) -> None:
-    needed = os.R_OK | (os.X_OK if Path(absolute).is_dir() else 0)
+    needed = os.R_OK | (os.X_OK if _is_folder(Path(absolute)) else 0)
     if not os.access(absolute, needed):
         msg = f"{name} cannot be read"
         raise PathProblemError(msg)
 
 
-def _walk(folder: Path, scope: Scope, walked: set[str]) -> None:
-    real = os.path.realpath(folder)
-    if real in walked:
-        return
-    walked.add(real)
+def _match(pattern: str, scope: Scope) -> list[Path]:
+    parts = Path(pattern).parts
+    if "**" not in parts:
+        return [Path(match) for match in glob.glob(pattern)]  # noqa: PTH207 - keeps broken links
+    # Where folders link to each other, glob goes round and round; the walk does not.
+    above = Path(*parts[: parts.index("**")])
+    below = Scope(unreadable=scope.unreadable)
+    _walk([Path(match) for match in glob.glob(str(above))], below)  # noqa: PTH207
+    return [path for path in below.files if _is_match(path.parts, parts)]
+
+
+def _is_match(parts: Sequence[str], wanted: Sequence[str]) -> bool:
+    if not wanted:
+        # What is left of the path lies below a folder that matched.
+        return True
+    if wanted[0] == "**":
+        return any(_is_match(parts[n:], wanted[1:]) for n in range(len(parts) + 1))
+    return bool(parts) and fnmatchcase(parts[0], wanted[0]) and _is_match(parts[1:], wanted[1:])
+
+
+def _walk(folders: Sequence[Path], scope: Scope) -> None:
+    waiting: deque[Path] = deque()
+    links: deque[Path] = deque()
+    walked: set[str] = set()
+    for folder in folders:
+        (links if folder.is_symlink() else waiting).append(folder)
+    while waiting or links:
+        # Links last, or the files of a folder in reach would be known by another name than its own.
+        folder = (waiting or links).popleft()
+        real = os.path.realpath(folder)
+        if real not in walked:
+            walked.add(real)
+            for below in _list(folder, scope):
+                (links if below.is_symlink() else waiting).append(below)
+
+
+def _list(folder: Path, scope: Scope) -> list[Path]:
+    """Take the folder's files into ``scope``; its folders come back."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError:
         scope.unreadable.append(folder)
-        return
-    for entry in entries:
-        if entry.name.startswith("."):
-            scope.n_hidden += 1
-        elif _is_folder(entry):
-            _walk(Path(entry.path), scope, walked)
-        else:
-            scope.files.append(Path(entry.path))
+        return []
+    visible = [entry for entry in entries if not entry.name.startswith(".")]
+    scope.n_hidden += len(entries) - len(visible)
+    folders: list[Path] = []
+    for entry in visible:
+        (folders if _is_folder(entry) else scope.files).append(Path(entry.path))
+    return folders
 
 
-def _is_folder(entry: os.DirEntry[str]) -> bool:
+def _is_folder(entry: os.DirEntry[str] | Path) -> bool:
     try:
         return entry.is_dir()
     except OSError:
-        # A link that leads to itself: a file that cannot be read, and is listed as one.
+        # A link that leads to itself, or below a closed folder: it is listed as unreadable.
         return False
-
-
-def _is_match(path: Path, pattern: str) -> bool:
-    # PurePath.match knows no "**" before Python 3.13; what stands behind it matches at the end.
-    before, wild, behind = pattern.partition("**")
-    if not wild:
-        return PurePath(path).match(pattern)
-    rest = behind.strip("/")
-    return str(path).startswith(before) and (not rest or PurePath(path).match(rest))

@@ -163,8 +163,7 @@ class Manifest:
                 _add(connection, version, generation)
             for source in vanished:
                 connection.execute(delete(locations).where(locations.c.source == source))
-            for source in [*vanished, *(version.source for version in new)]:
-                connection.execute(delete(refusals).where(refusals.c.source == source))
+                _forget_refusal(connection, source)
             for source, document_id in located:
                 _locate(connection, source, document_id)
         return generation
@@ -232,7 +231,7 @@ class Manifest:
             "advice": refusal.advice,
         }
         with self._database.write() as connection:
-            connection.execute(delete(refusals).where(refusals.c.source == source))
+            _forget_refusal(connection, source)
             connection.execute(insert(refusals).values(source=source, **values))
 
     def refusal(self, source: str, *, fingerprint: str) -> Refusal | None:
@@ -243,6 +242,15 @@ class Manifest:
         with self._database.read() as connection:
             row = connection.execute(query).first()
         return Refusal(RefusalReason(row.reason), row.explanation, row.advice) if row else None
+
+    def forget_refusal(self, source: str) -> None:
+        """Note that a file refused before is again what a known document was made from."""
+        query = select(refusals.c.source).where(refusals.c.source == source)
+        with self._database.read() as connection:
+            is_refused = connection.execute(query).first() is not None
+        if is_refused:
+            with self._database.write() as connection:
+                _forget_refusal(connection, source)
 
     def refused_sources(self) -> list[str]:
         """The files that stay outside, sorted."""
@@ -280,6 +288,11 @@ def _add(connection: Connection, new: NewVersion, generation: int) -> None:
 def _locate(connection: Connection, source: str, document_id: DocumentId) -> None:
     connection.execute(delete(locations).where(locations.c.source == source))
     connection.execute(insert(locations).values(source=source, document_id=document_id))
+    _forget_refusal(connection, source)
+
+
+def _forget_refusal(connection: Connection, source: str) -> None:
+    connection.execute(delete(refusals).where(refusals.c.source == source))
 
 
 def _find(connection: Connection, document_id: DocumentId, version: int | None) -> Row[Any] | None:

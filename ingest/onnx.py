@@ -96,4 +96,6 @@ def _options(threads: int) -> onnxruntime.SessionOptions:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.log_severity_level = 3
+    # Threads that spin while they wait take the processor from whoever works beside us.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return options

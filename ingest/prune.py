@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ingest.recognise import is_gone
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
@@ -21,7 +23,7 @@ class Pruning:
     """What a prune would do.
 
     Attributes:
-        vanished: Sources below the paths whose files are gone.
+        vanished: Sources below the paths whose files are gone, of documents or refused.
         removed: Documents that have no other file.
         n_documents: All documents with a file below the paths.
     """
@@ -41,14 +43,20 @@ def plan_pruning(scope: Scope, manifest: Manifest, *, present: Collection[str]) 
     """Find what is gone, and leave everything outside ``scope`` alone.
 
     Args:
-        scope: Where the person looked, and the files found there.
+        scope: Where the person looked.
         manifest: What is known.
         present: Hashes of the files found: a document whose bytes are still there has moved.
     """
-    found = {str(path) for path in scope.files}
-    below = {s: d for s, d in manifest.sources().items() if scope.holds(s)}
+    sources = manifest.sources()
+    below = {s: d for s, d in sources.items() if scope.holds(s)}
     moved = {entry.document_id for entry in manifest.documents() if entry.sha256 in present}
-    vanished = {s: d for s, d in below.items() if s not in found and d not in moved}
-    lost = set(vanished.values())
-    kept = {d for s, d in manifest.sources().items() if s not in vanished}
-    return Pruning(tuple(sorted(vanished)), tuple(sorted(lost - kept)), len(set(below.values())))
+    # Not merely "not found": hidden files and second ways to a folder are there all the same.
+    vanished = {s: d for s, d in below.items() if d not in moved and is_gone(s)}
+    kept = {d for s, d in sources.items() if s not in vanished}
+    removed = set(vanished.values()) - kept
+    refused = {s for s in manifest.refused_sources() if scope.holds(s) and is_gone(s)}
+    return Pruning(
+        vanished=tuple(sorted(vanished.keys() | refused)),
+        removed=tuple(sorted(removed)),
+        n_documents=len(set(below.values())),
+    )

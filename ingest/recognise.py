@@ -39,6 +39,7 @@ class Change:
         relocates: Whether the manifest has to learn that ``source`` is this document's file.
         vanished: A source of the document whose file is no longer there: a move.
         orphan: A document that loses its last file by this.
+        leaves: Whether the document whose file it was keeps others.
     """
 
     source: str
@@ -49,6 +50,12 @@ class Change:
     relocates: bool = False
     vanished: str | None = None
     orphan: DocumentId | None = None
+    leaves: bool = False
+
+    @property
+    def concerns_other_files(self) -> bool:
+        """Whether what happens to another file could make this verdict another one."""
+        return self.relocates or self.leaves
 
     @property
     def needs_text(self) -> bool:
@@ -69,6 +76,17 @@ def hash_file(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def is_gone(source: str) -> bool:
+    """Whether there is certainly nothing at ``source``: of a closed folder nobody can say."""
+    try:
+        os.lstat(source)
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        pass
+    return False
+
+
 def recognise(source: str, sha256: str, given: dict[str, str], manifest: Manifest) -> Change:
     """Tell a new file from a known, changed, copied or moved one.
 
@@ -87,7 +105,8 @@ def recognise(source: str, sha256: str, given: dict[str, str], manifest: Manifes
         return _known_bytes(source, sha256, here, same)
     if here and (same or len(here.locations) == 1):
         return Change(source, sha256, Verdict.UPDATED, here.document_id, here.version + 1)
-    return Change(source, sha256, Verdict.ADDED, _new_id(source, sha256, manifest), 1)
+    new_id = _new_id(source, sha256, manifest)
+    return Change(source, sha256, Verdict.ADDED, new_id, 1, leaves=here is not None)
 
 
 def _is_restated(here: VersionEntry | None, same: VersionEntry, given: dict[str, str]) -> bool:
@@ -98,7 +117,7 @@ def _is_restated(here: VersionEntry | None, same: VersionEntry, given: dict[str,
 def _known_bytes(source: str, sha256: str, here: VersionEntry | None, same: VersionEntry) -> Change:
     if here and here.document_id == same.document_id:
         return Change(source, sha256, Verdict.UNCHANGED, same.document_id, same.version)
-    gone = next((place for place in same.locations if not os.path.lexists(place)), None)
+    gone = next((place for place in same.locations if is_gone(place)), None)
     return Change(
         source=source,
         sha256=sha256,

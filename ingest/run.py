@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from ingest.discover import printable
 from ingest.prune import Pruning, plan_pruning
 from ingest.recognise import hash_file
 from ingest.refusal import Refusal, RefusalReason
@@ -66,7 +67,7 @@ def run_ingest(
             if pruning.is_large:
                 raise ConsentNeededError(pruning)
         for folder in scope.unreadable:
-            writer.report.failed.append((str(folder), _unreadable_folder()))
+            writer.report.failed.append((printable(folder), _unreadable_folder()))
         sync(scope.files, reader=reader, writer=writer)
         if prune is not Prune.NEVER:
             writer.remove(plan_pruning(scope, writer.manifest, present=()))

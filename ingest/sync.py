@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.chunk import make_chunks
-from ingest.recognise import Change, hash_file, recognise
+from ingest.discover import printable
+from ingest.recognise import hash_file, recognise
 from ingest.refusal import Refusal, RefusalReason
 from ingest.write import BATCH_CHUNKS, Draft, Writer
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from ingest.manifest import Manifest
+    from ingest.recognise import Change
     from ingest.sandbox import Prepared
 
 
@@ -29,7 +31,7 @@ class Reader:
 
     Attributes:
         prepare: Parses a file and cuts it, or refuses it.
-        given: Metadata that the owner states for every file.
+        given: Metadata that the owner states for every file now; empty keeps what they stated.
         cause: What refusals depend on beside the file: a change of it earns them another try.
     """
 
@@ -45,20 +47,24 @@ class Reader:
         prepared = known or self.prepare(Path(change.source))
         if not isinstance(prepared, Refusal):
             return self._draft(change, prepared)
-        if not known:
+        # Whether a file may be opened is no fact of its bytes: the next run looks again.
+        if not known and prepared.reason is not RefusalReason.UNREADABLE:
             self.manifest.remember_refusal(change.source, prepared, fingerprint=fingerprint)
         return prepared
 
     def _draft(self, change: Change, prepared: Prepared) -> Draft:
+        before = self.manifest.entry(change.document_id)
+        # What the owner once stated holds for an edited file too.
+        given = self.given or (before.given if before else {})
         document = replace(
             prepared.document,
-            title=self.given.get("title", prepared.document.title),
-            metadata={**prepared.document.metadata, **self.given},
+            title=given.get("title", prepared.document.title),
+            metadata={**prepared.document.metadata, **given},
         )
         chunks = make_chunks(
             document, prepared.spans, document_id=change.document_id, version=change.version
         )
-        return Draft(change, document, chunks, self.given)
+        return Draft(change, document, chunks, given)
 
 
 def sync(files: Sequence[Path], *, reader: Reader, writer: Writer) -> None:
@@ -72,36 +78,55 @@ def sync(files: Sequence[Path], *, reader: Reader, writer: Writer) -> None:
     writer.recover()
     batch: list[Draft] = []
     for path in files:
-        writer.progress.begin(str(path))
-        change = _recognise(path, reader, pending=batch, writer=writer)
-        if isinstance(change, Refusal):
-            writer.report.failed.append((str(path), change))
-        elif not change.needs_text:
-            writer.relocate(change)
-        elif isinstance(draft := reader.read(change), Refusal):
-            writer.report.failed.append((str(path), draft))
-        else:
-            batch.append(draft)
+        source = printable(path)
+        writer.progress.begin(source)
+        outcome = _take(path, reader, batch=batch, writer=writer)
+        if isinstance(outcome, Refusal):
+            writer.report.failed.append((source, outcome))
+        elif isinstance(outcome, Draft):
+            batch.append(outcome)
         if sum(len(draft.chunks) for draft in batch) >= BATCH_CHUNKS:
-            writer.write(batch)
-            batch.clear()
-        writer.progress.end(str(path))
+            _flush(batch, writer)
+        writer.progress.end(source)
+    _flush(batch, writer)
+
+
+def _take(
+    path: Path, reader: Reader, *, batch: list[Draft], writer: Writer
+) -> Draft | Refusal | None:
+    """What a file gives: a draft, a refusal, or nothing when its text is known."""
+    sha256 = _hash(path)
+    if isinstance(sha256, Refusal):
+        return sha256
+    change = recognise(str(path), sha256, reader.given, reader.manifest)
+    is_copy = any(draft.change.sha256 == sha256 for draft in batch)
+    if batch and (is_copy or change.concerns_other_files):
+        # The open batch may hold its original, or end the version it would join: commit that first.
+        _flush(batch, writer)
+        change = recognise(str(path), sha256, reader.given, reader.manifest)
+    if change.needs_text:
+        return reader.read(change)
+    writer.relocate(change)
+    return None
+
+
+def _flush(batch: list[Draft], writer: Writer) -> None:
     writer.write(batch)
+    batch.clear()
 
 
-def _recognise(
-    path: Path, reader: Reader, *, pending: list[Draft], writer: Writer
-) -> Change | Refusal:
+def _hash(path: Path) -> str | Refusal:
+    if printable(path) != str(path):
+        return Refusal(
+            RefusalReason.UNREADABLE,
+            "The name of the file or of a folder above it is not valid UTF-8.",
+            "Rename it.",
+        )
     try:
-        sha256 = hash_file(path)
+        return hash_file(path)
     except OSError as error:
         return Refusal(
             RefusalReason.UNREADABLE,
             f"The file cannot be opened: {error.strerror or error}.",
             "Check that it exists, is a file and may be read by you.",
         )
-    if any(draft.change.sha256 == sha256 for draft in pending):
-        # A copy of a file in the open batch: commit that one, so that the copy is recognised.
-        writer.write(pending)
-        pending.clear()
-    return recognise(str(path), sha256, reader.given, reader.manifest)

@@ -76,6 +76,8 @@ class Writer:
                 vanished=[change.vanished] if change.vanished else [],
                 removed=[change.orphan] if change.orphan else [],
             )
+        else:
+            self.manifest.forget_refusal(change.source)
         self.report.count(change.verdict)
 
     def remove(self, pruning: Pruning) -> None:

@@ -18,7 +18,7 @@ class Evidence:
 
     Attributes:
         label: ``E1``, ``E2``, … in order of relevance.
-        score: The best of its candidates'.
+        score: Of the best ranked of its candidates.
     """
 
     label: str
@@ -30,14 +30,24 @@ class Evidence:
 
 def gather(ranking: Ranking) -> tuple[Evidence, ...]:
     """Join candidates that follow each other in a document; label them, best first."""
+    # By rank, not by score: behind the re-ranked ones stand others, scored on another scale.
+    ranks = {candidate.chunk.chunk_id: n for n, candidate in enumerate(ranking, start=1)}
+    runs = [
+        sorted(run, key=lambda candidate: ranks[candidate.chunk.chunk_id])
+        for run in _neighbours(ranking)
+    ]
+    runs.sort(key=lambda run: ranks[run[0].chunk.chunk_id])
+    return tuple(_join(run, label=f"E{n}") for n, run in enumerate(runs, start=1))
+
+
+def _neighbours(ranking: Ranking) -> list[list[Candidate]]:
     runs: list[list[Candidate]] = []
     for candidate in sorted(ranking, key=_place):
         if runs and _follows(candidate.chunk, runs[-1][-1].chunk):
             runs[-1].append(candidate)
         else:
             runs.append([candidate])
-    runs.sort(key=lambda run: (-max(c.score for c in run), run[0].chunk.chunk_id))
-    return tuple(_join(run, label=f"E{n}") for n, run in enumerate(runs, start=1))
+    return runs
 
 
 def _place(candidate: Candidate) -> tuple[str, int, int]:
@@ -50,11 +60,14 @@ def _follows(chunk: Chunk, before: Chunk) -> bool:
 
 
 def _join(run: list[Candidate], *, label: str) -> Evidence:
-    first, last = run[0].chunk, run[-1].chunk
+    best = run[0]
     return Evidence(
         label=label,
-        document_id=first.document_id,
-        version=first.version,
-        span=Span(first.span.start, last.span.end),
-        score=max(candidate.score for candidate in run),
+        document_id=best.chunk.document_id,
+        version=best.chunk.version,
+        span=Span(
+            min(candidate.chunk.span.start for candidate in run),
+            max(candidate.chunk.span.end for candidate in run),
+        ),
+        score=best.score,
     )

@@ -114,6 +114,11 @@ _INDEX = _tell(
     "the index cannot be used now: {error}",
     "Run the command again. If that does not help, run `pincite doctor`.",
 )
+_INSTALLATION = _tell(
+    "installation",
+    "a part of the program is missing: {error}",
+    "Install Pincite's requirements again, then run `pincite doctor`.",
+)
 _DISK_FULL = _tell(
     "disk_full",
     "the disk is full: {error}",
@@ -123,7 +128,17 @@ _DISK_FULL = _tell(
 KNOWN: dict[str, Callable[[Any], Failure]] = {
     "api.cli.interrupt.InterruptedBySignalError": _tell_interrupt,
     "api.settings.SettingsError": _tell_settings_error,
+    "builtins.ImportError": _INSTALLATION,
     "builtins.OSError": _tell_os_error,
+    "evals.dataset.DatasetError": _tell(
+        "dataset",
+        "{error}",
+        "The README of the sample data says what a dataset holds.",
+        exit_code=ExitCode.USAGE,
+    ),
+    "evals.home.NotIngestedError": _tell(
+        "dataset", "{error}", "Mend or remove those documents, then run it again."
+    ),
     "ingest.database.DatabaseUnavailableError": _DATABASE,
     "ingest.discover.PathProblemError": _tell(
         "path",
@@ -137,6 +152,7 @@ KNOWN: dict[str, Callable[[Any], Failure]] = {
         "If the paths are right and no drive is missing, run it again with --yes.",
         exit_code=ExitCode.USAGE,
     ),
+    "ingest.sandbox.SandboxUnavailableError": _INSTALLATION,
     "ingest.store.StoreUnavailableError": _INDEX,
     "ingest.weights.WeightsMissingError": _tell(
         "weights_missing",

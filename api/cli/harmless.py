@@ -18,6 +18,11 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
+def is_text(text: str) -> bool:
+    """Whether it can be written as UTF-8: no lone surrogate is in it."""
+    return not _SURROGATE.search(text)
+
+
 def harmless(text: str) -> str:
     """``text`` without escape sequences and control characters; newlines and tabs stay."""
     text = _CONTROL.sub("", _ESCAPE_SEQUENCE.sub("", text))

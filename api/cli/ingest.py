@@ -85,11 +85,11 @@ def _output(report: Report, *, time_s: float) -> IngestOutput:
 def _show(output: IngestOutput, console: Console) -> None:
     table = make_table("files", "")
     for name in ("added", "updated", "unchanged", "duplicates"):
-        add_row(table, name, getattr(output, name))
-    add_row(table, "failed", len(output.failed))
+        add_row(table, name, Text(f"{getattr(output, name):,}", justify="right"))
+    add_row(table, "failed", Text(f"{len(output.failed):,}", justify="right"))
     console.print(table)
-    removed = f", {output.removed} documents removed" if output.removed else ""
-    console.print(Text(f"{output.chunks} chunks written{removed} in {output.time_s:.1f} s."))
+    removed = f", {output.removed:,} documents removed" if output.removed else ""
+    console.print(Text(f"{output.chunks:,} chunks written{removed} in {output.time_s:.1f} s."))
     for failed in output.failed:
         console.print(Text(f"\n✗ {failed.reason.replace('_', ' ')}", style="bold red"), end=" ")
         console.print(source_line(failed.source))

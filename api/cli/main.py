@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from api.cli.exit_code import ExitCode
-from api.cli.failure import TRACEBACK_VARIABLE, describe
+from api.cli.failure import TRACEBACK_VARIABLE, describe, fail_usage
+from api.cli.harmless import is_text
 from api.cli.interrupt import InterruptedBySignalError, ignore_signals, raise_on_signals
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ COMMANDS = {
 def main(argv: Sequence[str]) -> int:
     """Run one command and return its exit code."""
     try:
+        _require_text(argv)
         app = _build_app(argv[0] if argv else "")
         return int(app(list(argv), prog_name="pincite", standalone_mode=False) or ExitCode.OK)
     except SystemExit as end:
@@ -74,6 +76,16 @@ def _build_app(wanted: str) -> typer.Typer:
         else:
             app.command(name, help=line)(command)
     return app
+
+
+def _require_text(argv: Sequence[str]) -> None:
+    """Refuse words that are no UTF-8, which Python hides in lone surrogates.
+
+    Only the names of files may hold them; ``ingest`` looks at its other words itself.
+    """
+    for word in argv if argv[:1] != ["ingest"] else ():
+        if not is_text(word):
+            fail_usage("an argument is not UTF-8", advice="Set the terminal to UTF-8.")
 
 
 def load_command(place: str) -> Any:  # noqa: ANN401 - a function or a group of them

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from agent.build import Parts
 from api.cli.failure import CommandError, Failure, fail_usage
-from api.settings import find_home, load_settings
+from api.cli.harmless import is_text
+from api.settings import Settings, find_home, load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,8 +27,13 @@ def open_parts(home: Path | None, stated: Sequence[str] | None) -> Parts:
         SettingsError: A setting is not allowed.
     """
     folder = find_home(home, os.environ)
+    return Parts(folder, load_stated(folder, stated))
+
+
+def load_stated(home: Path, stated: Sequence[str] | None) -> Settings:
+    """The settings of a command; ``stated`` and errors as for ``open_parts``."""
     options = parse_pairs(stated or (), option="--set")
-    return Parts(folder, load_settings(folder, options=options, environment=os.environ))
+    return load_settings(home, options=options, environment=os.environ)
 
 
 def parse_pairs(words: Sequence[str], *, option: str) -> dict[str, str]:
@@ -40,7 +46,7 @@ def parse_pairs(words: Sequence[str], *, option: str) -> dict[str, str]:
     for word in words:
         key, equals, value = word.partition("=")
         key = key.strip()
-        if not equals or not key:
+        if not equals or not key or not is_text(word):
             fail_usage(
                 f"{option} {word} is not KEY=VALUE", advice=f"Write it as {option} KEY=VALUE."
             )

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from api.cli.passage import Piece
 
-QUOTED = "black on yellow"
+CITED = "black on yellow"
+NEAR = "underline"
 FOUND = "bold cyan"
 _INDENT = 4
 _WORD = re.compile(r"\w[\w'’.,-]*\w|\w")
@@ -43,15 +44,17 @@ def source_line(source: str) -> Text:
     return Text(path, style="dim", overflow="fold")
 
 
-def quoted_passage(pieces: Iterable[Piece], *, in_colour: bool) -> Text:
-    """A passage with its quoted words marked: by colour, or else by » and «."""
+def quoted_passage(pieces: Iterable[Piece], *, style: str | None) -> Text:
+    """A passage with its quoted words marked: in ``style``, or by » and « when there is none."""
     text = Text()
     for piece in pieces:
         words = harmless(piece.text)
-        if piece.is_quoted and in_colour:
-            text.append(words, style=QUOTED)
+        if not piece.is_quoted:
+            text.append(words)
+        elif style:
+            text.append(words, style=style)
         else:
-            text.append(f"»{words}«" if piece.is_quoted else words)
+            text.append(f"»{words}«")
     return text
 
 

@@ -11,7 +11,7 @@ from rich.text import Text
 from api.cli.harmless import harmless
 from api.cli.output import has_colour
 from api.cli.passage import surround
-from api.cli.show import indented, place_line, print_list, quoted_passage, source_line
+from api.cli.show import CITED, NEAR, indented, place_line, print_list, quoted_passage, source_line
 from ingest.document import DocumentId, Span
 
 if TYPE_CHECKING:
@@ -58,7 +58,8 @@ def _show_answer(outcome: AskOutput, console: Console, read_document: ReadDocume
     for group in _group(outcome):
         numbers = " ".join(f"[{citation.number}]" for citation in group)
         console.print()
-        _show_passages(group, console, read_document, label=Text(numbers, style="bold cyan"))
+        label = Text(numbers, style="bold cyan")
+        _show_passages(group, console, read_document, label=label, style=CITED)
 
 
 def _show_abstention(outcome: AskOutput, console: Console, read_document: ReadDocument) -> None:
@@ -86,7 +87,7 @@ def _show_nearest(outcome: AskOutput, console: Console, read_document: ReadDocum
     if outcome.nearest:
         console.print(Text("\nNearest passages; none of them is an answer:", style="dim bold"))
     for passage in outcome.nearest:
-        _show_passages([passage], console, read_document, label=Text("-"))
+        _show_passages([passage], console, read_document, label=Text("-"), style=NEAR)
 
 
 def _group(outcome: AskOutput) -> list[list[NumberedCitation]]:
@@ -100,11 +101,17 @@ def _group(outcome: AskOutput) -> list[list[NumberedCitation]]:
 
 
 def _show_passages(
-    passages: Sequence[Passage], console: Console, read_document: ReadDocument, *, label: Text
+    passages: Sequence[Passage],
+    console: Console,
+    read_document: ReadDocument,
+    *,
+    label: Text,
+    style: str,
 ) -> None:
     first = passages[0]
     document = read_document(DocumentId(first.document_id), first.version)
     pieces = surround(document, [Span(passage.start, passage.end) for passage in passages])
     console.print(label, place_line(first.title, first.heading, first.page))
     console.print(indented(source_line(first.source)))
-    console.print(indented(quoted_passage(pieces, in_colour=has_colour(console))))
+    marked = quoted_passage(pieces, style=style if has_colour(console) else None)
+    console.print(indented(marked))

@@ -100,31 +100,34 @@ class TextBuilder:
         printed = _printed(content)
         if printed.text:
             self._begin(kind)
-            self._write(Printed(marker))
+            self._put(marker)
             self._blocks.append(Block(self._write(printed), kind, level=level))
 
     def _begin(self, kind: BlockKind) -> int:
         if self._blocks:
             is_list = kind is self._blocks[-1].kind is BlockKind.LIST_ITEM
-            self._write(Printed("\n" if is_list else "\n\n"))
+            self._put("\n" if is_list else "\n\n")
         return self._length
 
     def _write_row(self, row: Sequence[Printed], *, is_first: bool) -> tuple[Span, ...]:
         spans = []
         for number, cell in enumerate(row):
             if number or not is_first:
-                self._write(Printed(" | " if number else "\n"))
+                self._put(" | " if number else "\n")
             spans.append(self._write(cell))
         return tuple(spans)
 
     def _write(self, printed: Printed) -> Span:
         start = self._length
-        self._parts.append(printed.text)
-        self._length += len(printed.text)
+        self._put(printed.text)
         for line in printed.lines:
             span = Span(start + line.span.start, start + line.span.end)
             self._lines.append(Line(span, line.box))
         return Span(start, self._length)
+
+    def _put(self, text: str) -> None:
+        self._parts.append(text)
+        self._length += len(text)
 
 
 def make_document(  # noqa: PLR0913 - a document has this many parts
@@ -164,6 +167,8 @@ def make_document(  # noqa: PLR0913 - a document has this many parts
 
 def clean(text: str) -> str:
     """Leave out control characters; a lone surrogate becomes U+FFFD."""
+    if text.isprintable():
+        return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _SURROGATE.sub("\ufffd", _CONTROL.sub("", text))
 

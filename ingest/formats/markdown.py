@@ -41,7 +41,7 @@ def _front_matter(text: str) -> tuple[dict[str, str], str]:
     match = _FRONT_MATTER.match(text)
     try:
         stated = yaml.safe_load(match[1]) if match else None
-    except (yaml.YAMLError, ValueError):
+    except (yaml.YAMLError, ValueError, RecursionError):
         stated = None
     if match is None or not isinstance(stated, dict):
         return {}, text

@@ -2,44 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
-import sys
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from api.cli.main import main
+from command_line import COMMAND, ROOT, Ended
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-ROOT = Path(__file__).parents[2]
-COMMAND = (sys.executable, "-m", "api.cli.main")
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """A command that has run."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> dict[str, Any]:
-        """The one object on stdout."""
-        fields: dict[str, Any] = json.loads(self.out)
-        return fields
-
-    @property
-    def error(self) -> dict[str, str]:
-        """The failure that was printed."""
-        failure: dict[str, str] = self.json["error"]
-        return failure
 
 
 @pytest.fixture

@@ -39,6 +39,7 @@ def test_every_name_is_an_exception(name: str) -> None:
         (PermissionError(errno.EACCES, "denied", "x"), "file_unavailable", ExitCode.FAILURE),
         (PathProblemError("x"), "path", ExitCode.USAGE),
         (ConsentNeededError(Pruning((), (), 0)), "consent_needed", ExitCode.USAGE),
+        (ImportError("x"), "installation", ExitCode.FAILURE),
         (SettingsError("x", advice="y"), "settings", ExitCode.USAGE),
         (InterruptedBySignalError(2), "interrupted", ExitCode.INTERRUPTED),
         (InterruptedBySignalError(15), "interrupted", ExitCode.TERMINATED),

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from conftest import Ended
+    from command_line import Ended
 
 
 def test_help_lists_every_command(pincite: Callable[..., Ended]) -> None:
@@ -52,6 +52,9 @@ def test_no_command_shows_the_help_and_is_wrong_usage(pincite: Callable[..., End
         ["inbox"],
         ["inbox", "show"],
         ["trace"],
+        ["ask", "caf\udce9?"],
+        ["trace", "\udce9"],
+        ["ingest", ".", "--meta", "author=\udce9"],
     ],
     ids=lambda argv: " ".join(argv)[:40],
 )

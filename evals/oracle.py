@@ -1,0 +1,163 @@
+"""The oracle: from a folder's history alone, what may, must and must not be seen of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from agent.build import Parts
+from agent.settings import AgentSettings
+from evals.process import CommandFailedError, pincite
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from evals.folder import Folder
+    from evals.specimen import Specimen
+
+Json = dict[str, Any]
+
+# So wide that a search lists every visible chunk, and so plain that its order does not matter.
+EXHAUSTIVE = (
+    *("--k", "10000"),
+    *("--set", "search_breadth=1000"),
+    *("--set", "rerank_depth=0"),
+    *("--set", "max_question_chars=1000000"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What a reader may see while ingestion catches up with a folder.
+
+    Attributes:
+        may: Specimens that some file held since the index was last in step with the folder.
+        must: Those that one file held all the time.
+    """
+
+    may: frozenset[Specimen]
+    must: frozenset[Specimen]
+
+
+def expect(states: Sequence[Mapping[str, Specimen]]) -> Expectation:
+    """Work out an expectation.
+
+    Args:
+        states: The folder's files by path: when the index was last in step, and after every
+            disturbance since.
+    """
+    first, *later = states
+    may = frozenset(specimen for state in states for specimen in state.values())
+    steady = {
+        specimen
+        for source, specimen in first.items()
+        if all(state.get(source) == specimen for state in later)
+    }
+    return Expectation(may, frozenset(steady))
+
+
+def find_torn(texts: Iterable[str], ever: Iterable[Specimen], expected: Expectation) -> list[str]:
+    """What is wrong with a listing of all visible chunks; empty when nothing is.
+
+    Args:
+        texts: Of the chunks.
+        ever: Every specimen there has been.
+        expected: What the reader may and must see.
+    """
+    words = Counter(word for text in texts for word in text.split())
+    return [fault for specimen in ever for fault in _look_at(specimen, words, expected)]
+
+
+def _look_at(specimen: Specimen, words: Counter[str], expected: Expectation) -> Iterator[str]:
+    seen = [words[mark] for mark in specimen.marks]
+    name = f"{specimen.form.name.lower()} {'+'.join(specimen.marks)}"
+    if max(seen) > 1:
+        yield f"duplicate: {name} is seen {max(seen)} times"
+    if min(seen) == 0 < max(seen):
+        yield f"half-visible: {name} is seen as {seen}"
+    if max(seen) > 0 and specimen not in expected.may:
+        yield f"not removed: {name} is seen"
+    if max(seen) == 0 and specimen in expected.must:
+        yield f"lost: {name} is not seen"
+
+
+def find_faults(folder: Folder, *, home: Path) -> list[str]:
+    """What is wrong with an index that should be in step with ``folder``; empty when nothing is."""
+    try:
+        return [
+            *_compare_documents(folder, home),
+            *_compare_searches(folder, home),
+            *_ask_doctor(home),
+            *_count_points(folder, home),
+        ]
+    except (CommandFailedError, ValueError) as error:
+        return [f"failed: {error}"]
+
+
+def _compare_documents(folder: Folder, home: Path) -> Iterator[str]:
+    expected: dict[frozenset[str], Specimen] = {
+        frozenset(s for s, other in folder.files.items() if other == specimen): specimen
+        for specimen in folder.live
+    }
+    listed = pincite("documents", home=home)["documents"]
+    found = [frozenset(document["locations"]) for document in listed]
+    yield from (f"lost: no document lies at {sorted(places)}" for places in expected.keys() - found)
+    yield from (f"orphan: a document lies at {sorted(p)}" for p in set(found) - expected.keys())
+    yield from (f"duplicate: {n} documents" for n in Counter(found).values() if n > 1)
+    for document, places in zip(listed, found, strict=True):
+        text = pincite("document", document["document_id"], home=home)["text"]
+        if places in expected and _words(text) != expected[places].words:
+            yield f"wrong text: {document['source']}: {text!r}"
+
+
+def _compare_searches(folder: Folder, home: Path) -> Iterator[str]:
+    live, dead = _marks(folder.live), _marks(folder.dead)
+    candidates = search_all(" ".join(live) or "nothing", home=home)
+    expected = Expectation(frozenset(folder.live), frozenset(folder.live))
+    yield from find_torn((c["text"] for c in candidates), folder.ever, expected)
+    yield from _compare_lexical(candidates, live)
+    if dead:
+        candidates = search_all(" ".join(dead), home=home)
+        yield from _compare_lexical(candidates, [])
+
+
+def _compare_lexical(candidates: Iterable[Json], marks: list[str]) -> Iterator[str]:
+    """BM25 alone must find a chunk for every one of these marks, and nothing else."""
+    texts = [c["text"] for c in candidates if "bm25" in c["scores"]]
+    found = Counter(mark for text in texts for mark in text.split() if mark in set(marks))
+    missing = [mark for mark in marks if found[mark] != 1]
+    if missing or len(texts) != len(marks):
+        yield f"BM25 finds {len(texts)} chunks for {len(marks)} words, but not {missing}"
+
+
+def search_all(query: str, *, home: Path) -> list[Json]:
+    """Every chunk that a search may see."""
+    candidates: list[Json] = pincite("search", query, *EXHAUSTIVE, home=home)["candidates"]
+    return candidates
+
+
+def _ask_doctor(home: Path) -> Iterator[str]:
+    # An exit code of 1 raises, with the checks in its message.
+    pincite("doctor", home=home)
+    yield from ()
+
+
+def _count_points(folder: Folder, home: Path) -> Iterator[str]:
+    """Without what is kept for readers under way, there is a point for every live sentence."""
+    with Parts(home, AgentSettings()) as parts:
+        parts.index.vacuum(generation=parts.manifest.generation())
+        n_points = parts.index.stats().n_points
+        n_chunks = sum(entry.n_chunks for entry in parts.manifest.documents())
+    n_expected = len(_marks(folder.live))
+    if not n_points == n_chunks == n_expected:
+        yield f"orphan: {n_points} points, {n_chunks} chunks, {n_expected} expected"
+
+
+def _marks(specimens: Iterable[Specimen]) -> list[str]:
+    return sorted(mark for specimen in specimens for mark in specimen.marks)
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in text.split() if word != "|"]

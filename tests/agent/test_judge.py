@@ -1,0 +1,47 @@
+"""The judge hears what the cross-encoder overlooks."""
+
+from __future__ import annotations
+
+import pytest
+
+from agent.judge import AnswerType, fits, probability, read_question, share, signals
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("When is the quay shut?", AnswerType.TIME),
+        ("In which year was it founded?", AnswerType.TIME),
+        ("How many people came?", AnswerType.NUMBER),
+        ("What does a ticket cost?", AnswerType.NUMBER),
+        ("Who approves refunds?", AnswerType.NAME),
+        ("Why was it closed?", AnswerType.ANY),
+    ],
+)
+def test_the_words_tell_what_is_asked_for(question: str, expected: AnswerType) -> None:
+    assert read_question(question).answer_type is expected
+
+
+def test_an_answer_must_say_something_new_of_the_type_asked_for() -> None:
+    question = read_question("Who replaced Ilse Varrow?")
+    assert fits(question, "She was followed by Nuala Fenwright.")
+    assert not fits(question, "The post of Ilse Varrow is vacant.")
+
+
+def test_a_share_of_nothing_is_whole() -> None:
+    assert share(frozenset(), {"a"}) == 1
+    assert share(frozenset({"a", "b"}), {"a", "c"}) == 0.5
+
+
+def test_signals_count_names_and_numbers_of_the_question() -> None:
+    found = signals(
+        read_question("What did a ticket to Skarn cost in 2023?"),
+        "An adult ticket costs 17.80 EUR.",
+        context="Fares 2025 › Skarn",
+        logit=4.0,
+        passage_logit=5.0,
+        heard=0.5,
+    )
+    assert found.names == 1.0
+    assert found.numbers == 0.0
+    assert found.type_fits
