@@ -124,6 +124,7 @@ class Parts:
             inbox=self.inbox,
             searcher=self.searcher,
             score_pairs=self.cross_encoder,
+            embed_passages=self.embedder.embed_passages,
             settings=self.settings,
         )
         return session.ask(question)

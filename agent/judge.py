@@ -75,20 +75,22 @@ def read_question(text: str) -> Question:
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """What is known of a statement as an answer; shares are in [0, 1].
+    """What is known of statements as an answer; shares are in [0, 1].
 
     Attributes:
-        logit: The cross-encoder's, of question and statement under its headings.
-        passage_logit: Its best of question and any passage found.
-        words: Share of the question's content words in the statement or its headings.
+        logit: The cross-encoder's, of question and statements under their headings.
+        cosine: How near the meanings of question and statements are.
+        lead: How far the logit is above the ordinary ones that were found for the question.
+        words: Share of the question's content words in the statements or their headings.
         names: The same of its proper names; 1 when it has none.
         numbers: The same of its numbers; 1 when it has none.
         heard: Share of its content words anywhere in what was found.
-        type_fits: Whether the statement holds something of the type asked for.
+        type_fits: Whether the statements hold something of the type asked for.
     """
 
     logit: float
-    passage_logit: float
+    cosine: float
+    lead: float
     words: float
     names: float
     numbers: float
@@ -100,7 +102,8 @@ class Signals:
         return (
             1.0,
             self.logit / 10,
-            self.passage_logit / 10,
+            self.cosine,
+            self.lead / 10,
             self.words,
             self.names,
             self.numbers,
@@ -109,23 +112,32 @@ class Signals:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What the models say of statements; see :class:`Signals`."""
+
+    logit: float
+    cosine: float
+    lead: float
+
+
 def signals(
-    question: Question, text: str, *, context: str, logit: float, passage_logit: float, heard: float
+    question: Question, text: str, *, context: str, scores: Scores, heard: float
 ) -> Signals:
-    """Measure one statement.
+    """Measure statements.
 
     Args:
         question: What is asked.
-        text: The statement's words.
-        context: The headings above it.
-        logit: The cross-encoder's, of question and statement.
-        passage_logit: Its best of question and passage.
+        text: The statements' words.
+        context: The headings above them.
+        scores: What the models say.
         heard: See :class:`Signals`.
     """
     said = terms_of(f"{context}\n{text}")
     return Signals(
-        logit=logit,
-        passage_logit=passage_logit,
+        logit=scores.logit,
+        cosine=scores.cosine,
+        lead=scores.lead,
         words=share(question.terms.words, said.words),
         names=share(question.terms.names, said.words),
         numbers=share(question.terms.numbers, said.numbers),
@@ -153,7 +165,7 @@ def fits(question: Question, text: str) -> bool:
             return True
 
 
-WEIGHTS = (0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+WEIGHTS = (0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 def probability(found: Signals) -> float:

@@ -10,6 +10,7 @@ from agent.judge import Question, read_question
 from agent.statement import Statement, statements_in
 from agent.terms import names_in
 from agent.weigh import Judged, Scales
+from ingest.sentence import sentence_texts
 
 if TYPE_CHECKING:
     from agent.cite import Library
@@ -26,6 +27,7 @@ class Finding:
         judged: Statements that may answer it, best first.
         orders: The same of text that gives orders to its reader; never quoted as a claim.
         evidence: Everything that was read, as labelled in its search.
+        queries: What was searched for, in order.
     """
 
     part: Part
@@ -33,6 +35,7 @@ class Finding:
     judged: list[Judged] = field(default_factory=list)
     orders: list[Judged] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
+    queries: list[str] = field(default_factory=list)
 
     @property
     def probability(self) -> float:
@@ -55,23 +58,22 @@ class Researcher:
     max_rounds: int
 
     def research(self, part: Part) -> Finding:
-        """Search for the part itself, then with what was learnt, until a round brings nothing."""
+        """Search for the part itself, then with what was learnt, until it is enough."""
         finding = Finding(part, read_question(part.question))
+        scales = Scales(finding.question, score=self.tools.score, compare=self.tools.compare)
         statements: dict[tuple[str, int, int, int], Statement] = {}
-        tried: list[str] = []
-        while len(tried) < self.max_rounds and not self._is_enough(finding):
-            query = _next_query(finding, tried)
-            if query is None:
+        for _ in range(self.max_rounds):
+            query = _next_query(finding)
+            if query is None or self._is_enough(finding):
                 break
-            tried.append(query)
+            finding.queries.append(query)
             evidence = self.tools.search(query)
             finding.evidence += evidence
             n_known = len(statements)
             for item in evidence:
                 statements |= {s.key: s for s in self._read(item)}
-            if len(statements) == n_known:
-                break
-            self._weigh(finding, list(statements.values()))
+            if len(statements) > n_known:
+                self._sort(finding, scales.weigh(list(statements.values())))
         return finding
 
     def _is_enough(self, finding: Finding) -> bool:
@@ -89,10 +91,8 @@ class Researcher:
         )
         return list(found)
 
-    def _weigh(self, finding: Finding, statements: list[Statement]) -> None:
-        best = max(item.score for item in finding.evidence)
-        scales = Scales(finding.question, passage_logit=best, score=self.tools.score)
-        judged = scales.weigh(statements)
+    def _sort(self, finding: Finding, judged: list[Judged]) -> None:
+        """Keep apart what gives orders."""
         finding.judged, finding.orders = [], []
         for one in judged:
             (finding.orders if self._gives_orders(one) else finding.judged).append(one)
@@ -107,11 +107,18 @@ class Researcher:
         return False
 
 
-def _next_query(finding: Finding, tried: list[str]) -> str | None:
-    """The part itself; then its names with the best words so far, which may name what is asked."""
-    if not tried:
-        return finding.part.question
-    if len(tried) == 1 and finding.judged:
-        names = " ".join(dict.fromkeys(names_in(finding.part.question)))
-        return f"{names} {finding.judged[0].statements[0].text}"
-    return None
+def _next_query(finding: Finding) -> str | None:
+    """The next thing to search for that was not tried.
+
+    The part itself; its first sentence, where it sets a scene; its names with the best words so
+    far, which may name what is asked for.
+    """
+    question = finding.question.text
+    queries = [question]
+    scene, *rest = sentence_texts(question) or [question]
+    if rest:
+        queries.append(scene.strip())
+    if finding.judged:
+        names = " ".join(dict.fromkeys(names_in(question)))
+        queries.append(f"{names} {finding.judged[0].statements[0].text}".strip())
+    return next((query for query in queries if query not in finding.queries), None)

@@ -17,14 +17,18 @@ from agent.outcome import Escalation, Outcome
 from agent.outcome_json import Json, citation_json, drafted_json, outcome_json
 from agent.record import Recorder, RunId, RunLog
 from agent.research import Researcher
-from agent.tools import Tools
+from agent.tools import IndexSearch, Tools
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
     from agent.plan import Plan
     from agent.settings import AgentSettings
     from ingest.manifest import Manifest
     from retrieval.rerank import PairScorer
-    from retrieval.search import Searcher
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +38,9 @@ class Session:
     manifest: Manifest
     log: RunLog
     inbox: Inbox
-    searcher: Searcher
+    searcher: IndexSearch
     score_pairs: PairScorer
+    embed_passages: Callable[[Sequence[str]], NDArray[np.float32]]
     settings: AgentSettings
 
     def ask(self, question: str) -> Json:
@@ -76,6 +81,7 @@ class Session:
             recorder=recorder,
             searcher=self.searcher,
             score_pairs=self.score_pairs,
+            embed_passages=self.embed_passages,
             generation=pinned["generation"],
             n_chunks=self.settings.evidence_chunks,
         )

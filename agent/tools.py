@@ -7,20 +7,33 @@ stored version, so that forgetting a document empties every trace.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from ingest.document import DocumentId, Span
 from retrieval.evidence import Evidence, gather
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from agent.record import Json, Recorder
     from agent.statement import Statement
     from retrieval.rerank import PairScorer
-    from retrieval.search import Searcher
+    from retrieval.search import Found
 
 Group = tuple["Statement", ...]
+
+
+class IndexSearch(Protocol):
+    """What the agent needs of retrieval."""
+
+    def embed_query(self, query: str, /) -> NDArray[np.float32]:
+        """A unit vector, shape (n_dims,), float32."""
+
+    def search(self, query: str, *, k: int, generation: int) -> Found:
+        """The best ``k`` candidates that ``generation`` holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +41,15 @@ class Tools:
     """The effects of one run.
 
     Attributes:
+        embed_passages: Texts to unit rows, shape (n_texts, n_dims), float32.
         generation: The state of the index that this run pinned at its start.
         n_chunks: Candidates that become evidence, for each query.
     """
 
     recorder: Recorder
-    searcher: Searcher
+    searcher: IndexSearch
     score_pairs: PairScorer
+    embed_passages: Callable[[Sequence[str]], NDArray[np.float32]]
     generation: int
     n_chunks: int
 
@@ -49,6 +64,20 @@ class Tools:
 
         reply = self.recorder.call("search", request, perform)
         return tuple(_from_json(item) for item in reply["evidence"])
+
+    def compare(self, question: str, statements: Sequence[Statement]) -> list[float]:
+        """How near each statement's meaning is to the question's: cosines, in [-1, 1]."""
+        if not statements:
+            return []
+        request = {"question": question, "statements": [list(s.key) for s in statements]}
+
+        def perform() -> Json:
+            vectors = self.embed_passages([_in_context(statement) for statement in statements])
+            cosines = vectors @ self.searcher.embed_query(question)
+            return {"cosines": [float(cosine) for cosine in cosines]}
+
+        cosines: list[float] = self.recorder.call("compare", request, perform)["cosines"]
+        return cosines
 
     def score(self, question: str, groups: Sequence[Group]) -> list[float]:
         """How well each group of statements goes with the question: the cross-encoder's logits."""

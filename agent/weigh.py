@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from agent.judge import Question, Signals, probability, share, signals
+from agent.judge import Question, Scores, Signals, probability, share, signals
 from agent.statement import Statement, StatementKind
 from agent.terms import Terms, terms_of
 
@@ -15,9 +15,14 @@ if TYPE_CHECKING:
     from agent.tools import Group
 
     Score = Callable[[str, Sequence[Group]], list[float]]
+    Compare = Callable[[str, Sequence[Statement]], list[float]]
 
 # Of the best single statements, and of those that could complete each of them.
 N_FIRST, N_SECOND = 3, 8
+# Statements that are judged, and those below the best two that show what is usual.
+N_NEAR, N_USUAL = 16, 8
+# What the cross-encoder gives to what has nothing to do with the question.
+OFF_TOPIC = -11.0
 LONGEST_LIST = 12
 # A pair must be that much better than its better half: two quotes need a reason.
 PAIR_GAIN = 0.1
@@ -40,42 +45,61 @@ class Judged:
 
 
 class Scales:
-    """Weighs statements against one question.
+    """Weighs statements against one question; what was read once is not read again.
 
     Args:
         question: What is asked.
-        passage_logit: The cross-encoder's best, of question and passage.
         score: Question and groups of statements to logits.
+        compare: Question and statements to cosines.
     """
 
-    def __init__(self, question: Question, *, passage_logit: float, score: Score) -> None:
+    def __init__(self, question: Question, *, score: Score, compare: Compare) -> None:
         self._question = question
-        self._passage_logit = passage_logit
         self._score = score
-        self._heard = 1.0
+        self._compare = compare
+        self._heard = 0.0
+        self._usual = OFF_TOPIC
+        self._logits: dict[Group, float] = {}
+        self._cosines: dict[Statement, float] = {}
 
     def weigh(self, statements: Sequence[Statement]) -> list[Judged]:
-        """Every statement alone, and the pairs and lists that answer better; best first."""
+        """The statements worth judging, alone, in pairs and as lists; best first."""
         words = frozenset[str]().union(*(_terms((s,)).words for s in statements))
         self._heard = share(self._question.terms.words, words)
-        singles = _best_first(self._judge([(statement,) for statement in statements]))
+        singles = self._singles(statements)
         lists = self._judge(_lists(singles[:N_FIRST], statements))
         pairs = self._judge(self._pairs(singles))
         kept = [pair for pair in pairs if pair.probability > _best_half(pair, singles) + PAIR_GAIN]
         whole = [one for one in lists if one.probability > _best_half(one, singles) - LIST_LOSS]
         return [*whole[:1], *_best_first([*kept, *singles])]
 
+    def _singles(self, statements: Sequence[Statement]) -> list[Judged]:
+        self._read([(statement,) for statement in statements])
+        order = sorted(statements, key=lambda s: (-self._logits[(s,)], s.key))
+        usual = [self._logits[(statement,)] for statement in order[2:N_USUAL]]
+        self._usual = sum(usual) / len(usual) if usual else OFF_TOPIC
+        near = [statement for statement in order[:N_NEAR] if statement not in self._cosines]
+        cosines = self._compare(self._question.text, near)
+        self._cosines |= dict(zip(near, cosines, strict=True))
+        return _best_first(self._judge([(statement,) for statement in order[:N_NEAR]]))
+
     def _judge(self, groups: Sequence[Group]) -> list[Judged]:
-        logits = self._score(self._question.text, groups)
-        return [self._judged(group, logit) for group, logit in zip(groups, logits, strict=True)]
+        self._read(groups)
+        return [self._judged(group, self._logits[group]) for group in groups]
+
+    def _read(self, groups: Sequence[Group]) -> None:
+        """Have the cross-encoder read the groups that it has not read yet."""
+        new = [group for group in groups if group not in self._logits]
+        logits = self._score(self._question.text, new)
+        self._logits |= dict(zip(new, logits, strict=True))
 
     def _judged(self, group: Group, logit: float) -> Judged:
+        cosine = max(self._cosines.get(statement, 0.0) for statement in group)
         found = signals(
             self._question,
             "\n".join(statement.text for statement in group),
             context="\n".join(statement.context for statement in group),
-            logit=logit,
-            passage_logit=self._passage_logit,
+            scores=Scores(logit=logit, cosine=cosine, lead=logit - self._usual),
             heard=self._heard,
         )
         return Judged(group, probability(found), found)

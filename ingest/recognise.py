@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
@@ -80,10 +81,8 @@ def is_gone(source: str) -> bool:
     """Whether there is certainly nothing at ``source``: of a closed folder nobody can say."""
     try:
         os.lstat(source)
-    except (FileNotFoundError, NotADirectoryError):
-        return True
-    except OSError:
-        pass
+    except OSError as error:
+        return error.errno in {errno.ENOENT, errno.ENOTDIR}
     return False
 
 

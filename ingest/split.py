@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 
 from llama_index.core.node_parser import SentenceSplitter
 
-from ingest.document import Block, BlockKind, Document, Section, Span
+from ingest.document import Block, BlockKind, Document, Span
 from ingest.sentence import sentence_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    CountTokens = Callable[[str], int]
+    from collections.abc import Callable, Iterator, Sequence
 
 # A table says more when it is whole, so it may be larger than a stretch of prose.
 TABLE_FACTOR = 2
@@ -41,30 +39,34 @@ class Splitter:
     def split(self, document: Document) -> list[Span]:
         """Spans in order, none overlapping, that together hold every block's text."""
         spans: list[Span] = []
-        heading: Span | None = None
+        blocks: list[Block] = []
         for section in document.sections:
-            blocks = document.blocks_in(section.span)
-            if all(block.kind is BlockKind.HEADING for block in blocks):
-                # A heading with nothing below it says what the next section is part of.
-                heading = heading or (blocks[0].span if blocks else None)
-                continue
-            parts = list(self._split_section(document, section))
-            if heading is not None:
-                parts[0] = Span(heading.start, parts[0].end)
-            heading = None
-            spans += parts
-        return spans if heading is None else [*spans, Span(heading.start, len(document.text))]
+            blocks += document.blocks_in(section.span)
+            # A heading with nothing below it says what the next section is part of.
+            if not _are_headings(blocks):
+                spans += self._split_blocks(document, blocks)
+                blocks = []
+        return spans + self._split_blocks(document, blocks)
 
-    def _split_section(self, document: Document, section: Section) -> Iterator[Span]:
-        blocks = document.blocks_in(section.span)
-        for is_table, run in groupby(blocks, key=lambda block: block.kind is BlockKind.TABLE):
-            if is_table:
-                for table in run:
-                    yield from self._split_table(document, table)
-            else:
-                first, *rest = run
-                last = rest[-1] if rest else first
-                yield from self._split_prose(document, Span(first.span.start, last.span.end))
+    def _split_blocks(self, document: Document, blocks: Sequence[Block]) -> list[Span]:
+        spans: list[Span] = []
+        before: list[Block] = []
+        for _, group in groupby(blocks, key=lambda block: block.kind is BlockKind.TABLE):
+            run = list(group)
+            parts = list(self._split_run(document, run))
+            if spans and _are_headings(before):
+                # Headings alone say little: they go with the table that they stand above.
+                parts[0] = Span(spans.pop().start, parts[0].end)
+            spans += parts
+            before = run
+        return spans
+
+    def _split_run(self, document: Document, run: Sequence[Block]) -> Iterator[Span]:
+        if run[0].kind is not BlockKind.TABLE:
+            yield from self._split_prose(document, Span(run[0].span.start, run[-1].span.end))
+            return
+        for table in run:
+            yield from self._split_table(document, table)
 
     def _split_prose(self, document: Document, span: Span) -> Iterator[Span]:
         text = document.quote(span)
@@ -85,3 +87,7 @@ class Splitter:
             size += n_tokens
             end = row[-1].end
         yield Span(start, table.span.end)
+
+
+def _are_headings(blocks: Sequence[Block]) -> bool:
+    return all(block.kind is BlockKind.HEADING for block in blocks)

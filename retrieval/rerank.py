@@ -44,13 +44,12 @@ class CrossEncoder:
         return self._model.run(pairs)
 
 
-def rerank(query: str, ranking: Ranking, *, score_pairs: PairScorer, depth: int) -> Ranking:
-    """Order the first ``depth`` candidates anew; the rest keep their order behind them.
+def rerank(query: str, ranking: Ranking, *, score_pairs: PairScorer) -> Ranking:
+    """Order candidates by what a reader of query and passage together thinks of them.
 
     Returns:
-        The re-ranked ones, scored under ``rerank``, then the others with the scores they had.
+        The same candidates, scored under ``rerank``, best first.
     """
-    head, tail = ranking[:depth], ranking[depth:]
-    scores = score_pairs([(query, candidate.chunk.indexed_text) for candidate in head])
-    pairs = zip(head, scores, strict=True)
-    return rank(candidate.scored("rerank", float(score)) for candidate, score in pairs) + tail
+    scores = score_pairs([(query, candidate.chunk.indexed_text) for candidate in ranking])
+    pairs = zip(ranking, scores, strict=True)
+    return rank(candidate.scored("rerank", float(score)) for candidate, score in pairs)

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from retrieval.candidate import Ranking
     from retrieval.index import Index
 
+# Of three short rankings the first places should count for more than the usual 60 lets them.
+DAMPING = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -44,7 +47,10 @@ class Searcher:
     depth: int
 
     def search(self, query: str, *, k: int, generation: int) -> Found:
-        """Dense and lexical candidates, fused, the best of them re-ranked.
+        """Dense and lexical candidates; the cross-encoder reads the best; all three are fused.
+
+        The cross-encoder is a third opinion, not the last word: where a question uses other words
+        than the documents, its order alone lost one relevant chunk in four from the first three.
 
         Args:
             query: Any text.
@@ -58,9 +64,10 @@ class Searcher:
         clock.stop("dense")
         lexical = self.index.search_lexical(query, k=self.breadth, generation=generation)
         clock.stop("bm25")
-        fused = reciprocal_rank_fusion([dense, lexical])
-        ranking = rerank(query, fused, score_pairs=self.score_pairs, depth=self.depth)
+        first = reciprocal_rank_fusion([dense, lexical], k=DAMPING)
+        reranked = rerank(query, first[: self.depth], score_pairs=self.score_pairs)
         clock.stop("rerank")
+        ranking = reciprocal_rank_fusion([dense, lexical, reranked], k=DAMPING)
         return Found(ranking[:k], clock.timings_ms)
 
 

@@ -20,7 +20,9 @@ EXIT_CODES = {
 
 
 def ask(
-    question: Annotated[list[str], typer.Argument(help="What you want to know.")],
+    question: Annotated[
+        list[str], typer.Argument(metavar="QUESTION", help="What you want to know.")
+    ],
     *,
     home: Home = None,
     stated: Stated = None,

@@ -16,7 +16,12 @@ from api.cli.session import open_parts
 from api.cli.show import add_row, indented, make_table, place_line, source_line
 from api.schemas import InboxListOutput, InboxShowOutput, ListedEscalation, Passage
 
-inbox = typer.Typer(rich_markup_mode=None, no_args_is_help=False)
+inbox = typer.Typer(rich_markup_mode=None)
+
+
+@inbox.callback()
+def group() -> None:
+    """Questions that wait for a person."""
 
 
 @inbox.command("list")
@@ -42,7 +47,7 @@ def show_escalation(
     stated: Stated = None,
     as_json: AsJson = False,
 ) -> ExitCode:
-    """Show a question that waits, what would have been said, and the words it rests on."""
+    """Show one of them with its drafted claims and their evidence."""
     with open_parts(home, stated) as parts:
         entry = parts.inbox.entry(EscalationId(escalation_id))
     if entry is None:

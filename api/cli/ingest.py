@@ -19,9 +19,7 @@ from ingest.report import Report
 
 
 def ingest(
-    paths: Annotated[
-        list[str], typer.Argument(metavar="PATH...", help="Files, folders, patterns.")
-    ],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders, patterns.")],
     *,
     prune: Annotated[
         bool,
@@ -50,6 +48,10 @@ def ingest(
     else:
         _show(output, make_console())
     _mention_hidden(scope)
+    return _exit_code(output)
+
+
+def _exit_code(output: IngestOutput) -> ExitCode:
     n_succeeded = output.added + output.updated + output.unchanged + output.duplicates
     return ExitCode.FAILURE if output.failed and not n_succeeded else ExitCode.OK
 

@@ -70,11 +70,12 @@ def _build_app(wanted: str) -> typer.Typer:
     )
     app.callback(invoke_without_command=True)(_pincite)
     for name, (place, line) in COMMANDS.items():
-        command = load_command(place) if name == wanted else _not_loaded
-        if isinstance(command, typer.Typer):
-            app.add_typer(command, name=name, help=line)
+        if name != wanted:
+            app.command(name, help=line)(_not_loaded)
+        elif isinstance(command := load_command(place), typer.Typer):
+            app.add_typer(command, name=name)
         else:
-            app.command(name, help=line)(command)
+            app.command(name)(command)
     return app
 
 

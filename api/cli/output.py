@@ -55,9 +55,11 @@ def write_json(fields: dict[str, object]) -> None:
     try:
         sys.stdout.buffer.write(data)
         sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever read has had enough. Python would try to flush once more at its end.
+    except OSError as error:
+        # Python would try to flush once more at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            sys.stderr.write(f"Error: nothing can be printed: {error.strerror}\n")
         raise SystemExit(1) from None
 
 

@@ -1,13 +1,14 @@
 """``pincite runs`` and ``pincite trace``: what was asked, and each step of how it was answered."""
 
 import json
+from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.text import Text
 
-from agent.record import RunId
+from agent.record import Run, RunId, Step
 from api.cli.exit_code import ExitCode
 from api.cli.failure import fail_not_found
 from api.cli.harmless import harmless_line
@@ -61,27 +62,20 @@ def trace(
         steps = parts.log.steps(RunId(run_id))
     if run is None:
         fail_not_found(f"run {run_id!r}", advice="`pincite runs` lists them.")
-    output = TraceOutput(
-        run_id=run.run_id,
-        outcome=AskOutput.model_validate(run.outcome) if run.outcome else None,
-        steps=[
-            TraceStep(
-                number=step.number,
-                name=step.name,
-                request=step.request,
-                reply=step.reply,
-                started_s=step.started_s,
-                time_s=step.time_s,
-                spent=step.spent,
-            )
-            for step in steps
-        ],
-    )
+    output = _traced(run, steps)
     if as_json:
         print_json(output)
     else:
         _show_trace(output, run.question, make_console())
     return ExitCode.OK
+
+
+def _traced(run: Run, steps: list[Step]) -> TraceOutput:
+    return TraceOutput(
+        run_id=run.run_id,
+        outcome=AskOutput.model_validate(run.outcome) if run.outcome else None,
+        steps=[TraceStep.model_validate(asdict(step)) for step in steps],
+    )
 
 
 def _show_runs(output: RunsOutput, console: Console) -> None:

@@ -19,7 +19,7 @@ from retrieval.search import Found
 
 
 def search(
-    query: Annotated[list[str], typer.Argument(help="Any words.")],
+    query: Annotated[list[str], typer.Argument(metavar="QUERY", help="Any words.")],
     *,
     k: Annotated[int, typer.Option("--k", min=1, help="At most so many passages.")] = 5,
     home: Home = None,

@@ -32,5 +32,5 @@ def test_settling_gives_back_what_was_not_needed() -> None:
 def test_time_that_passed_leaves_no_room() -> None:
     budget = Budget(Spending(steps=9, time_s=10))
     budget.elapse(10.5)
-    with pytest.raises(BudgetExceededError, match="spent 10.5 of 10 time_s"):
+    with pytest.raises(BudgetExceededError, match=r"spent 10\.5 of 10 time_s"):
         budget.reserve(Spending(steps=1))

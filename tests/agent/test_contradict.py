@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from agent.contradict import Contradiction, find_contradiction
-from agent.judge import read_question, signals
+from agent.judge import Scores, read_question, signals
 from agent.statement import statements_in
 from agent.weigh import Judged
 from ingest.document import DocumentId, Span
@@ -26,9 +26,8 @@ def judged(library: Library, name: str, probability: float = 0.9) -> Judged:
     whole = Span(0, len(document.text))
     first, *_ = statements_in(document, whole, document_id=DocumentId(name), version=1)
     question = read_question("What are staff paid per kilometre?")
-    found = signals(
-        question, first.text, context="", logit=1.0, passage_logit=1.0, heard=1.0
-    )
+    scores = Scores(logit=1.0, cosine=0.7, lead=5.0)
+    found = signals(question, first.text, context="", scores=scores, heard=1.0)
     return Judged((first,), probability, found)
 
 

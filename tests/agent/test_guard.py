@@ -40,8 +40,13 @@ def test_rules_for_people_give_no_orders(text: str) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["Wie lange ist die Probezeit und wer entscheidet?", "¿Cuánto cuesta el billete para Skarn?",
-     "Combien de jours de congé est-ce que nous avons ?", "試用期はどのくらいですか", "Сколько стоит билет?"],
+    [
+        "Wie lange ist die Probezeit und wer entscheidet?",
+        "¿Cuánto cuesta el billete para Skarn?",
+        "Combien de jours de congé est-ce que nous avons ?",
+        "試用期はどのくらいですか",
+        "Сколько стоит билет?",
+    ],
 )
 def test_other_languages_are_told_from_english(question: str) -> None:
     assert is_foreign(question)
@@ -49,8 +54,15 @@ def test_other_languages_are_told_from_english(question: str) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["How long is probation?", "probation period", "Who is Los Alamos named for?", "GDPR?", "42",
-     "What does 'la vie en rose' mean?", "wifi Saltness"],
+    [
+        "How long is probation?",
+        "probation period",
+        "Who is Los Alamos named for?",
+        "GDPR?",
+        "42",
+        "What does 'la vie en rose' mean?",
+        "wifi Saltness",
+    ],
 )
 def test_english_and_bare_words_are_not_foreign(question: str) -> None:
     assert not is_foreign(question)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agent.judge import AnswerType, fits, probability, read_question, share, signals
+from agent.judge import AnswerType, Scores, fits, read_question, share, signals
 
 
 @pytest.mark.parametrize(
@@ -38,8 +38,7 @@ def test_signals_count_names_and_numbers_of_the_question() -> None:
         read_question("What did a ticket to Skarn cost in 2023?"),
         "An adult ticket costs 17.80 EUR.",
         context="Fares 2025 › Skarn",
-        logit=4.0,
-        passage_logit=5.0,
+        scores=Scores(logit=4.0, cosine=0.7, lead=5.0),
         heard=0.5,
     )
     assert found.names == 1.0

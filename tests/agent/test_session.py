@@ -44,6 +44,11 @@ def score_pairs(pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
     return np.array([20 * share - 10 for share in shares], dtype=np.float32)
 
 
+def embed_passages(texts: Sequence[str]) -> NDArray[np.float32]:
+    """Every text the same."""
+    return np.ones((len(texts), 1), dtype=np.float32)
+
+
 @dataclass
 class WholeShelf:
     """A searcher that finds every document, as one chunk each."""
@@ -51,7 +56,12 @@ class WholeShelf:
     manifest: Manifest
     queries: list[str] = field(default_factory=list)
 
+    def embed_query(self, query: str) -> NDArray[np.float32]:
+        vector: NDArray[np.float32] = embed_passages([query])[0]
+        return vector
+
     def search(self, query: str, *, k: int, generation: int) -> Found:
+        assert generation == self.manifest.generation()
         self.queries.append(query)
         ranking = []
         for entry in self.manifest.documents():
@@ -73,6 +83,7 @@ def session(tmp_path: Path) -> Session:
         inbox=Inbox(database),
         searcher=WholeShelf(manifest),
         score_pairs=score_pairs,
+        embed_passages=embed_passages,
         settings=AgentSettings(),
     )
 
@@ -116,7 +127,7 @@ def test_the_run_keeps_the_outcome_and_no_word_of_a_document_in_its_steps(
     assert run is not None
     assert run.outcome == found
     steps = session.log.steps(RunId(found["run_id"]))
-    assert {step.name for step in steps} == {"pin", "plan", "search", "score"}
+    assert {step.name for step in steps} == {"pin", "plan", "search", "score", "compare"}
     assert not any("80 EUR" in str((step.request, step.reply)) for step in steps)
 
 
@@ -128,6 +139,7 @@ def test_an_empty_budget_asks_nothing_more(session: Session) -> None:
         session.inbox,
         session.searcher,
         session.score_pairs,
+        session.embed_passages,
         poor,
     ).ask("Who is the duty manager?")
     assert (found["kind"], found["reason"]) == ("escalation", "out_of_budget")

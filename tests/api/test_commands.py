@@ -206,3 +206,29 @@ def test_stated_metadata_is_kept(tmp_path: Path, run: Callable[..., Ended]) -> N
     assert note["metadata"] == {"author": "Ben", "site": "Skarn=North"}
     (tmp_path / "note.txt").unlink()
     assert json.loads(run("ingest", str(tmp_path), "--prune", "--json").out)["removed"] == 1
+
+
+def test_eval_counts_over_a_dataset(tmp_path: Path, pincite: Callable[..., Ended]) -> None:
+    sample = {
+        "id": "q1",
+        "question": "How many cars does the car park at Skarn hold?",
+        "expected": "answer",
+        "answers": ["85"],
+        "kind": "single_fact",
+        "split": "dev",
+        "quotes": [{"document": "parking.txt", "quote": "The car park at Skarn holds 85 cars."}],
+    }
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "documents" / "parking.txt").write_text(FILES["parking.txt"])
+    (tmp_path / "questions.jsonl").write_text(json.dumps(sample) + "\n")
+    ended = pincite("eval", "answers", str(tmp_path), "--json")
+    report = checked("eval-answers", ended)
+    assert (ended.code, report["n_questions"]) == (0, 1)
+    assert report["measures"]["quotes_found"] == {"n": 1, "of": 1, "share": 1.0}
+    told = pincite("eval", "answers", str(tmp_path), "--split", "dev")
+    assert "1 of 1 (100%)" in told.out
+
+
+def test_eval_of_no_dataset_is_wrong_usage(tmp_path: Path, pincite: Callable[..., Ended]) -> None:
+    ended = pincite("eval", "answers", str(tmp_path), "--json")
+    assert (ended.code, ended.error["kind"]) == (2, "dataset")

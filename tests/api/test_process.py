@@ -7,15 +7,15 @@ import json
 import signal
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from command_line import ROOT
+from command_line import COMMAND, ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     Start = Callable[..., subprocess.Popen[str]]
 
@@ -48,6 +48,20 @@ def test_reader_who_leaves_is_no_error(process: Start, argv: list[str]) -> None:
     assert left.stderr.read() == ""
     left.stderr.close()
     assert left.wait(60) == 1
+
+
+def test_stdout_that_takes_nothing_is_told_on_stderr() -> None:
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(
+            [*COMMAND, "documents", "--json"],
+            cwd=ROOT,
+            check=False,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+    assert ended.returncode == 1
+    assert ended.stderr == "Error: nothing can be printed: No space left on device\n"
 
 
 def test_colour_can_be_forced_and_forbidden(process: Start) -> None:
