@@ -30,9 +30,16 @@ class KilledError(BaseException):
     """Ends everything, as a kill would: nothing that catches exceptions catches it."""
 
 
+CHANGES = frozenset(
+    "write supersede undo refresh vacuum flush commit remember_refusal forget_refusal".split()
+)
+
+
 @dataclass(slots=True)
 class KillAt:
-    """Counts calls to several parts and kills the one numbered ``call``, from 1.
+    """Counts calls that change a store or a manifest, and kills the one numbered ``call``, from 1.
+
+    A kill at any other call leaves what a kill at the next of these does.
 
     Args:
         call: The call that is killed before it does anything; 0 kills none.
@@ -44,7 +51,7 @@ class KillAt:
     n_calls: int = 0
 
     def guard(self, part: object) -> Any:  # noqa: ANN401 - it looks like the part
-        """``part``, each call to a method of it counted."""
+        """``part``, each call that changes it counted."""
         return _Guarded(part, self)
 
 
@@ -53,7 +60,9 @@ class _Guarded:
         self._part, self._kill = part, kill
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
-        method = getattr(self._part, name)
+        method: Callable[..., Any] = getattr(self._part, name)
+        if name not in CHANGES:
+            return method
 
         def counted(*args: object, **named: object) -> object:
             self._kill.n_calls += 1
@@ -192,7 +201,7 @@ class NotedProgress:
 
     begun: list[str] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)
-    n_embedded: int = 0
+    embedded_sizes: list[int] = field(default_factory=list)
 
     def begin(self, source: str) -> None:
         self.begun.append(source)
@@ -201,7 +210,7 @@ class NotedProgress:
         self.ended.append(source)
 
     def embedded(self, n_chunks: int) -> None:
-        self.n_embedded += n_chunks
+        self.embedded_sizes.append(n_chunks)
 
 
 @dataclass(slots=True)

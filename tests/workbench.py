@@ -19,8 +19,10 @@ from ingest.write import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from contextlib import AbstractContextManager
     from types import TracebackType
 
+    from ingest.discover import Scope
     from ingest.manifest import VersionEntry
 
 
@@ -29,7 +31,7 @@ class Workbench:
     """A folder of files beside an index of them.
 
     Args:
-        home: An empty folder; ``home / "files"`` holds the files.
+        home: A folder; ``home / "files"`` holds the files, ``home / "pincite.db"`` the manifest.
     """
 
     home: Path
@@ -41,7 +43,7 @@ class Workbench:
     manifest: Manifest = field(init=False)
 
     def __post_init__(self) -> None:
-        self.files.mkdir()
+        self.files.mkdir(exist_ok=True)
         self.database = Database(self.home / "pincite.db")
         self.manifest = Manifest(self.database)
 
@@ -49,7 +51,10 @@ class Workbench:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
     ) -> None:
         self.database.close()
 
@@ -77,15 +82,32 @@ class Workbench:
         given: Mapping[str, str] | None = None,
         cause: str = "parser 1",
         kill: KillAt | None = None,
+        alone: AbstractContextManager[None] | None = None,
     ) -> Report:
-        """Ingest the paths, or the whole folder; every run sees a new report."""
+        """Ingest the paths, or the whole folder; every run has a report of its own."""
+        scope = discover([str(path) for path in paths] or [str(self.files)])
+        return self.ingest_scope(
+            scope, prune=prune, given=given, cause=cause, kill=kill, alone=alone
+        )
+
+    def ingest_scope(
+        self,
+        scope: Scope,
+        *,
+        prune: Prune = Prune.NEVER,
+        given: Mapping[str, str] | None = None,
+        cause: str = "parser 1",
+        kill: KillAt | None = None,
+        alone: AbstractContextManager[None] | None = None,
+    ) -> Report:
+        """Ingest what was found beforehand."""
         kill = kill or KillAt()
         manifest, store = kill.guard(self.manifest), kill.guard(self.store)
         return run_ingest(
-            discover([str(path) for path in paths] or [str(self.files)]),
+            scope,
             reader=Reader(manifest, self.prepare, dict(given or {}), cause=cause),
             writer=Writer(manifest, store, HashEmbedder(), self.clock, self.progress, Report()),
-            alone=nullcontext(),
+            alone=alone or nullcontext(),
             prune=prune,
             keep_superseded=timedelta(hours=10),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from rich.text import Text
 
@@ -15,15 +15,16 @@ from api.cli.show import CITED, NEAR, indented, place_line, print_list, quoted_p
 from ingest.document import DocumentId, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from rich.console import Console
 
-    from api.schemas import AskOutput, NumberedCitation, Passage
+    from api.schemas import AskOutput, Passage
     from ingest.document import Document
 
     ReadDocument = Callable[[DocumentId, int], Document]
 
+_P = TypeVar("_P", bound="Passage")
 _MARK = re.compile(r"\[\d+\]")
 
 
@@ -55,7 +56,8 @@ def _show_answer(outcome: AskOutput, console: Console, read_document: ReadDocume
     print_list(
         console, "\nNot answered, the documents do not say:", outcome.missing, style="bold yellow"
     )
-    for group in _group(outcome):
+    citations = (citation for claim in outcome.claims for citation in claim.citations)
+    for group in _group(citations):
         numbers = " ".join(f"[{citation.number}]" for citation in group)
         console.print()
         label = Text(numbers, style="bold cyan")
@@ -86,17 +88,16 @@ def _show_escalation(outcome: AskOutput, console: Console, read_document: ReadDo
 def _show_nearest(outcome: AskOutput, console: Console, read_document: ReadDocument) -> None:
     if outcome.nearest:
         console.print(Text("\nNearest passages; none of them is an answer:", style="dim bold"))
-    for passage in outcome.nearest:
-        _show_passages([passage], console, read_document, label=Text("-"), style=NEAR)
+    for group in _group(outcome.nearest):
+        _show_passages(group, console, read_document, label=Text("-"), style=NEAR)
 
 
-def _group(outcome: AskOutput) -> list[list[NumberedCitation]]:
-    """The distinct citations, those from one place in a document together."""
-    groups: dict[tuple[object, ...], dict[int, NumberedCitation]] = defaultdict(dict)
-    for claim in outcome.claims:
-        for citation in claim.citations:
-            place = (citation.document_id, citation.version, *citation.heading, citation.page)
-            groups[place].setdefault(citation.number, citation)
+def _group(passages: Iterable[_P]) -> list[list[_P]]:
+    """The distinct passages, those from one place in a document together."""
+    groups: dict[tuple[object, ...], dict[tuple[int, int], _P]] = defaultdict(dict)
+    for one in passages:
+        place = (one.document_id, one.version, *one.heading, one.page)
+        groups[place].setdefault((one.start, one.end), one)
     return [list(group.values()) for group in groups.values()]
 
 

@@ -314,7 +314,7 @@ def test_progress_hears_the_beginning_and_end_of_every_file(bench: Workbench) ->
     sources = [bench.put("a.md", "one\n\ntwo"), bench.put("b.md", REFUSED), bench.put("c.md", "x")]
     bench.ingest()
     assert bench.progress.begun == bench.progress.ended == sources
-    assert bench.progress.n_embedded == 3
+    assert bench.progress.embedded_sizes == [3]
 
 
 def test_a_large_file_is_committed_before_the_next_is_parsed(bench: Workbench) -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import timedelta
 from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
 
-from fakes import FakeStore, HashEmbedder, KillAt, KilledError, NotedProgress, TickingClock
-from ingest.document import DocumentId, Span
+from fakes import FakeStore, HashEmbedder, KillAt, KilledError
+from ingest.chunk import make_chunks
+from ingest.document import DocumentId
 from ingest.formats.builder import TextBuilder
-from ingest.manifest import Manifest
 from ingest.recognise import Change, Verdict
 from ingest.report import Report
 from ingest.run import Prune
@@ -19,30 +20,18 @@ from ingest.write import Draft, Writer
 from workbench import Workbench, counts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from datetime import datetime
     from pathlib import Path
 
-    from ingest.store import Store
 
-
-@pytest.fixture
-def folders(tmp_path: Path) -> Iterator[Path]:
-    """Yields a parent for new folders."""
-    yield tmp_path
-
-
-def first_state(home: Path) -> Workbench:
-    """Five documents, one of them in two places, all committed."""
-    home.mkdir()
-    bench = Workbench(home)
+def put_first_files(bench: Workbench) -> None:
+    """Five documents, one of them in two places."""
     bench.put("edited.md", "old one\n\nold two")
     bench.put("gone.md", "gone")
     bench.put("kept.md", "kept")
     bench.put("moved.md", "moved")
     bench.put("replaced.md", "replaced")
     bench.put("twice.md", "kept")
-    bench.ingest()
-    return bench
 
 
 def change_everything(bench: Workbench) -> None:
@@ -78,29 +67,37 @@ def check_readers(bench: Workbench) -> None:
     assert seen == expected
 
 
-def test_killed_before_any_call_the_next_run_ends_as_if_nothing_had_happened(
-    folders: Path,
-) -> None:
-    # Homes differ, and ids are made from paths: each run is given the same path to work in.
-    home = folders / "home"
-    expected = None
-    for call in count():
-        bench = first_state(home)
+def test_killed_at_any_call_the_next_run_ends_as_if_nothing_had_happened(tmp_path: Path) -> None:
+    # Ids are made from paths, so every run finds the same state in the same place.
+    home, saved = tmp_path / "home", tmp_path / "saved"
+    home.mkdir()
+    with Workbench(home) as bench:
+        put_first_files(bench)
+        bench.ingest()
+        points = bench.store.points
         change_everything(bench)
-        kill = KillAt(call)
-        if call:
-            try:
-                bench.ingest(prune=Prune.WITH_CARE, kill=kill)
-            except KilledError:
-                check_readers(bench)
-            else:
-                break
-        bench.ingest(prune=Prune.WITH_CARE)
-        expected = expected or final_state(bench)
-        assert final_state(bench) == expected, f"killed at call {call}"
-        bench.database.close()
-        home.rename(folders / f"after {call}")
-    assert call > 60
+    home.rename(saved)
+    ends = []
+    for call in count(1):
+        shutil.rmtree(home, ignore_errors=True)
+        shutil.copytree(saved, home)
+        with Workbench(home, FakeStore(dict(points))) as bench:
+            was_killed = is_killed(bench, call)
+            check_readers(bench)
+            bench.ingest(prune=Prune.WITH_CARE)
+            ends.append(final_state(bench))
+        if not was_killed:
+            break
+    assert len(ends) > 25
+    assert [number for number, end in enumerate(ends, start=1) if end != ends[-1]] == []
+
+
+def is_killed(bench: Workbench, call: int) -> bool:
+    try:
+        bench.ingest(prune=Prune.WITH_CARE, kill=KillAt(call))
+    except KilledError:
+        return True
+    return False
 
 
 def test_killed_in_the_middle_of_a_write_the_next_run_makes_good(tmp_path: Path) -> None:
@@ -133,33 +130,33 @@ def test_a_shorter_edit_after_a_kill_leaves_nothing_of_the_longer_one(tmp_path: 
         assert bench.texts() == ["short"]
 
 
-def test_readers_see_whole_versions_at_every_moment_of_a_run(folders: Path) -> None:
-    bench = first_state(folders / "home")
-    change_everything(bench)
-    before = bench.texts()
-    pinned = bench.manifest.generation()
+def test_readers_see_whole_versions_at_every_moment_of_a_run(tmp_path: Path) -> None:
+    with Workbench(tmp_path) as bench:
+        put_first_files(bench)
+        bench.ingest()
+        change_everything(bench)
+        before = bench.texts()
+        pinned = bench.manifest.generation()
 
-    def look() -> None:
-        check_readers(bench)
-        assert bench.texts(generation=pinned) == before
+        def look() -> None:
+            check_readers(bench)
+            assert bench.texts(generation=pinned) == before
 
-    bench.ingest(prune=Prune.WITH_CARE, kill=KillAt(watch=look))
-    assert bench.texts() != before
+        bench.ingest(prune=Prune.WITH_CARE, kill=KillAt(watch=look))
+        assert bench.texts() != before
 
 
 def test_old_points_stay_for_readers_under_way_and_go_when_their_time_is_over(
     tmp_path: Path,
 ) -> None:
-    # The clock ticks a minute a look: commits at 0:01 and 0:03, each settled a minute later.
     with Workbench(tmp_path) as bench:
-        writer = writer_of(bench.manifest, bench.store)
         bench.put("a.md", "old")
         bench.ingest()
         bench.put("a.md", "new")
         bench.ingest()
-        assert bench.texts(generation=1) == ["old"]
-        writer.now.moment = bench.clock.moment + timedelta(hours=1)  # type: ignore[attr-defined]
-        writer.settle(keep_superseded=timedelta(hours=10))
+        edited = bench.clock.moment
+        writer = writer_of(bench, at=edited + timedelta(hours=1))
+        writer.settle(keep_superseded=timedelta(hours=2))
         assert bench.texts(generation=1) == ["old"]
         writer.settle(keep_superseded=timedelta(minutes=30))
         assert bench.texts(generation=1) == []
@@ -174,8 +171,8 @@ class LosesOne(FakeStore):
 
 
 def test_a_store_that_loses_a_point_is_found_out_before_the_commit(tmp_path: Path) -> None:
-    with Workbench(tmp_path) as bench:
-        writer = writer_of(bench.manifest, LosesOne())
+    with Workbench(tmp_path, LosesOne()) as bench:
+        writer = writer_of(bench)
         with pytest.raises(RuntimeError, match="1 of 2 points"):
             writer.write([draft("one", "two")])
         assert bench.manifest.generation() == 0
@@ -184,46 +181,47 @@ def test_a_store_that_loses_a_point_is_found_out_before_the_commit(tmp_path: Pat
 
 def test_nothing_to_write_is_no_generation(tmp_path: Path) -> None:
     with Workbench(tmp_path) as bench:
-        writer_of(bench.manifest, bench.store).write([])
+        writer_of(bench).write([])
         assert bench.manifest.generation() == 0
 
 
-def test_the_embedder_gets_at_most_a_batch_at_a_time(tmp_path: Path) -> None:
-    # 130 chunks are 64 + 64 + 2, in one generation.
-    sizes: list[int] = []
-
-    def embed(texts: list[str]) -> object:
-        sizes.append(len(texts))
-        return HashEmbedder()(texts)
-
+def test_a_long_document_is_embedded_batch_by_batch_and_committed_at_once(tmp_path: Path) -> None:
+    # 130 chunks are 64 + 64 + 2.
     with Workbench(tmp_path) as bench:
-        writer = writer_of(bench.manifest, bench.store, embed=embed)
+        writer = writer_of(bench)
         writer.write([draft(*(f"passage {n}" for n in range(130)))])
-        assert sizes == [64, 64, 2]
+        assert bench.progress.embedded_sizes == [64, 64, 2]
         assert (bench.manifest.generation(), len(bench.texts())) == (1, 130)
         assert (writer.report.added, writer.report.chunks) == (1, 130)
 
 
-def writer_of(manifest: Manifest, store: Store, *, embed: object = None) -> Writer:
+def test_the_embedder_reads_the_title_and_headings_with_the_text(tmp_path: Path) -> None:
+    with Workbench(tmp_path) as bench:
+        writer_of(bench, embed=(embedder := HashEmbedder())).write([draft("one")])
+    assert embedder.texts == ["a\none"]
+
+
+def writer_of(
+    bench: Workbench, *, at: datetime | None = None, embed: HashEmbedder | None = None
+) -> Writer:
+    moment = at or bench.clock.moment
     return Writer(
-        manifest,
-        store,
-        embed or HashEmbedder(),  # type: ignore[arg-type]
-        TickingClock(),
-        NotedProgress(),
+        bench.manifest,
+        bench.store,
+        embed or HashEmbedder(),
+        lambda: moment,
+        bench.progress,
         Report(),
     )
 
 
 def draft(*paragraphs: str) -> Draft:
-    """A new document of one chunk a paragraph."""
-    from ingest.chunk import make_chunks
-
+    """A new document, each paragraph a chunk."""
     builder = TextBuilder()
     for paragraph in paragraphs:
         builder.paragraph(paragraph)
     document = builder.build(name="a")
-    document_id = DocumentId("a")
-    spans: list[Span] = [block.span for block in document.blocks]
-    chunks = make_chunks(document, spans, document_id=document_id, version=1)
-    return Draft(Change("/a.md", "sha", Verdict.ADDED, document_id, 1), document, chunks, {})
+    change = Change("/a.md", "0" * 64, Verdict.ADDED, DocumentId("a"), 1)
+    spans = [block.span for block in document.blocks]
+    chunks = make_chunks(document, spans, document_id=change.document_id, version=1)
+    return Draft(change, document, chunks, {})
