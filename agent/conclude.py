@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from agent.research import Finding
 
 N_NEAREST = 3
+# Orders are suspected at a fraction of what it takes to doubt: who gives them wants to be found.
+SUSPICION = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,9 @@ def conclude(finding: Finding, *, library: Library, thresholds: Thresholds) -> R
 
 
 def _orders_win(finding: Finding, doubt: float) -> bool:
+    """Whether text that gives orders is what comes nearest, and near enough to matter."""
     order = finding.orders[0].probability if finding.orders else 0.0
-    return order >= doubt and order > finding.probability
+    return order >= doubt * SUSPICION and order > finding.probability
 
 
 def _doubtful(

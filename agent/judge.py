@@ -1,8 +1,8 @@
 """Judge: does a statement answer the question? One probability from a few signals.
 
-The cross-encoder says how well the words go together; the rest says what it overlooks: a name,
-number or attribute of the question that the statement and its evidence never mention, and an
-answer of the wrong type.
+The cross-encoder and the embedder say how well question and statement go together; the rest says
+what they overlook: a name, number or year of the question that the statement and its headings never
+mention, and an answer of the wrong type.
 """
 
 from __future__ import annotations
@@ -55,6 +55,7 @@ _QUANTITY = re.compile(
     r"|once|twice|daily|weekly|monthly|no|none|free|unlimited|several|most|all)\b",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,56 +75,53 @@ def read_question(text: str) -> Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Signals:
-    """What is known of statements as an answer; shares are in [0, 1].
+class Scores:
+    """What the models say of statements.
 
     Attributes:
         logit: The cross-encoder's, of question and statements under their headings.
         cosine: How near the meanings of question and statements are.
         lead: How far the logit is above the ordinary ones that were found for the question.
-        words: Share of the question's content words in the statements or their headings.
-        names: The same of its proper names; 1 when it has none.
-        numbers: The same of its numbers; 1 when it has none.
-        heard: Share of its content words anywhere in what was found.
-        type_fits: Whether the statements hold something of the type asked for.
     """
 
     logit: float
     cosine: float
     lead: float
-    words: float
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What is known of statements as an answer; shares are in [0, 1].
+
+    Attributes:
+        scores: What the models say.
+        names: Share of the question's proper names in the statements or their headings; 1 when it
+            has none.
+        numbers: The same of its numbers.
+        type_fits: Whether the statements hold something of the type asked for.
+        year_missing: Whether the question names a year that the statements and headings do not.
+    """
+
+    scores: Scores
     names: float
     numbers: float
-    heard: float
     type_fits: bool
+    year_missing: bool
 
     def row(self) -> tuple[float, ...]:
         """The features of the model, in the order of its weights."""
         return (
             1.0,
-            self.logit / 10,
-            self.cosine,
-            self.lead / 10,
-            self.words,
+            self.scores.logit / 10,
+            self.scores.cosine,
+            self.scores.lead / 10,
             self.names,
             self.numbers,
-            self.heard,
             float(self.type_fits),
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Scores:
-    """What the models say of statements; see :class:`Signals`."""
-
-    logit: float
-    cosine: float
-    lead: float
-
-
-def signals(
-    question: Question, text: str, *, context: str, scores: Scores, heard: float
-) -> Signals:
+def signals(question: Question, text: str, *, context: str, scores: Scores) -> Signals:
     """Measure statements.
 
     Args:
@@ -131,18 +129,15 @@ def signals(
         text: The statements' words.
         context: The headings above them.
         scores: What the models say.
-        heard: See :class:`Signals`.
     """
     said = terms_of(f"{context}\n{text}")
+    years = {number for number in question.terms.numbers if _YEAR.fullmatch(number)}
     return Signals(
-        logit=scores.logit,
-        cosine=scores.cosine,
-        lead=scores.lead,
-        words=share(question.terms.words, said.words),
+        scores=scores,
         names=share(question.terms.names, said.words),
         numbers=share(question.terms.numbers, said.numbers),
-        heard=heard,
         type_fits=fits(question, text),
+        year_missing=not years <= said.numbers,
     )
 
 
@@ -165,10 +160,13 @@ def fits(question: Question, text: str) -> bool:
             return True
 
 
-WEIGHTS = (0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+# Fitted by ``python -m evals.training.judge``; see ``evals/training/judge.md``.
+WEIGHTS = (-5.69, 1.11, 2.78, 1.45, 0.04, 0.69, 1.5)
 
 
 def probability(found: Signals) -> float:
-    """How likely the statement answers the question, in (0, 1)."""
+    """How likely the statements answer the question, in [0, 1); 0 about another year."""
+    if found.year_missing:
+        return 0.0
     total = sum(weight * value for weight, value in zip(WEIGHTS, found.row(), strict=True))
     return 1 / (1 + math.exp(-total))

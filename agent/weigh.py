@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from agent.judge import Question, Scores, Signals, probability, share, signals
+from agent.judge import Question, Scores, Signals, probability, signals
 from agent.statement import Statement, StatementKind
 from agent.terms import Terms, terms_of
 
@@ -57,15 +57,12 @@ class Scales:
         self._question = question
         self._score = score
         self._compare = compare
-        self._heard = 0.0
         self._usual = OFF_TOPIC
         self._logits: dict[Group, float] = {}
         self._cosines: dict[Statement, float] = {}
 
     def weigh(self, statements: Sequence[Statement]) -> list[Judged]:
         """The statements worth judging, alone, in pairs and as lists; best first."""
-        words = frozenset[str]().union(*(_terms((s,)).words for s in statements))
-        self._heard = share(self._question.terms.words, words)
         singles = self._singles(statements)
         lists = self._judge(_lists(singles[:N_FIRST], statements))
         pairs = self._judge(self._pairs(singles))
@@ -100,7 +97,6 @@ class Scales:
             "\n".join(statement.text for statement in group),
             context="\n".join(statement.context for statement in group),
             scores=Scores(logit=logit, cosine=cosine, lead=logit - self._usual),
-            heard=self._heard,
         )
         return Judged(group, probability(found), found)
 
