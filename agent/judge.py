@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from agent.terms import Terms, names_in, terms_of
+from agent.terms import Terms, terms_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +24,6 @@ class AnswerType(StrEnum):
 
     NUMBER = "number"
     TIME = "time"
-    NAME = "name"
     ANY = "any"
 
 
@@ -41,7 +40,6 @@ _TYPES = (
             r"|\bwhat\b[^?]*\b(?:cost|fee|price|rate|limit)\b"
         ),
     ),
-    (AnswerType.NAME, r"\b(?:who|whom|whose)\b"),
 )
 _TIME = re.compile(
     r"\d|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|\b(?:january|february|march|april|may|june|july"
@@ -81,12 +79,10 @@ class Scores:
     Attributes:
         logit: The cross-encoder's, of question and statements under their headings.
         cosine: How near the meanings of question and statements are.
-        lead: How far the logit is above the ordinary ones that were found for the question.
     """
 
     logit: float
     cosine: float
-    lead: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +110,6 @@ class Signals:
             1.0,
             self.scores.logit / 10,
             self.scores.cosine,
-            self.scores.lead / 10,
             self.names,
             self.numbers,
             float(self.type_fits),
@@ -147,21 +142,18 @@ def share(wanted: frozenset[str], present: Iterable[str]) -> float:
 
 
 def fits(question: Question, text: str) -> bool:
-    """Whether ``text`` holds something new of the type that the question asks for."""
+    """Whether ``text`` holds something of the type that the question asks for."""
     match question.answer_type:
         case AnswerType.TIME:
             return bool(_TIME.search(text))
         case AnswerType.NUMBER:
             return bool(_QUANTITY.search(text))
-        case AnswerType.NAME:
-            asked = question.text.lower()
-            return any(name.lower() not in asked for name in names_in(text))
         case AnswerType.ANY:
             return True
 
 
 # Fitted by ``python -m evals.training.judge``; see ``evals/training/judge.md``.
-WEIGHTS = (-5.69, 1.11, 2.78, 1.45, 0.04, 0.69, 1.5)
+WEIGHTS = (-6.24, 2.53, 2.60, 0.15, 0.89, 1.65)
 
 
 def probability(found: Signals) -> float:

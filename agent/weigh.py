@@ -19,10 +19,8 @@ if TYPE_CHECKING:
 
 # Of the best single statements, and of those that could complete each of them.
 N_FIRST, N_SECOND = 3, 8
-# Statements that are judged, and those below the best two that show what is usual.
-N_NEAR, N_USUAL = 16, 8
-# What the cross-encoder gives to what has nothing to do with the question.
-OFF_TOPIC = -11.0
+# Statements that are judged: the best for the cross-encoder.
+N_NEAR = 16
 LONGEST_LIST = 12
 # A pair must be that much better than its better half: two quotes need a reason.
 PAIR_GAIN = 0.1
@@ -57,7 +55,6 @@ class Scales:
         self._question = question
         self._score = score
         self._compare = compare
-        self._usual = OFF_TOPIC
         self._logits: dict[Group, float] = {}
         self._cosines: dict[Statement, float] = {}
 
@@ -73,8 +70,6 @@ class Scales:
     def _singles(self, statements: Sequence[Statement]) -> list[Judged]:
         self._read([(statement,) for statement in statements])
         order = sorted(statements, key=lambda s: (-self._logits[(s,)], s.key))
-        usual = [self._logits[(statement,)] for statement in order[2:N_USUAL]]
-        self._usual = sum(usual) / len(usual) if usual else OFF_TOPIC
         near = [statement for statement in order[:N_NEAR] if statement not in self._cosines]
         cosines = self._compare(self._question.text, near)
         self._cosines |= dict(zip(near, cosines, strict=True))
@@ -96,7 +91,7 @@ class Scales:
             self._question,
             "\n".join(statement.text for statement in group),
             context="\n".join(statement.context for statement in group),
-            scores=Scores(logit=logit, cosine=cosine, lead=logit - self._usual),
+            scores=Scores(logit=logit, cosine=cosine),
         )
         return Judged(group, probability(found), found)
 

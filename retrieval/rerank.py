@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from ingest.weights import Weights
 
-# Query and passage together; a chunk is smaller than this, so only an odd one loses its end.
-MAX_TOKENS = 320
+# Query and passage together: room for all but long tables, which lose their last rows here.
+MAX_TOKENS = 256
 
 
 class PairScorer(Protocol):

@@ -26,7 +26,7 @@ def judged(library: Library, name: str, probability: float = 0.9) -> Judged:
     whole = Span(0, len(document.text))
     first, *_ = statements_in(document, whole, document_id=DocumentId(name), version=1)
     question = read_question("What are staff paid per kilometre?")
-    scores = Scores(logit=1.0, cosine=0.7, lead=5.0)
+    scores = Scores(logit=1.0, cosine=0.7)
     found = signals(question, first.text, context="", scores=scores)
     return Judged((first,), probability, found)
 

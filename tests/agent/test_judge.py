@@ -14,7 +14,7 @@ from agent.judge import AnswerType, Scores, fits, probability, read_question, sh
         ("In which year was it founded?", AnswerType.TIME),
         ("How many people came?", AnswerType.NUMBER),
         ("What does a ticket cost?", AnswerType.NUMBER),
-        ("Who approves refunds?", AnswerType.NAME),
+        ("Who approves refunds?", AnswerType.ANY),
         ("Why was it closed?", AnswerType.ANY),
     ],
 )
@@ -22,10 +22,10 @@ def test_the_words_tell_what_is_asked_for(question: str, expected: AnswerType) -
     assert read_question(question).answer_type is expected
 
 
-def test_an_answer_must_say_something_new_of_the_type_asked_for() -> None:
-    question = read_question("Who replaced Ilse Varrow?")
-    assert fits(question, "She was followed by Nuala Fenwright.")
-    assert not fits(question, "The post of Ilse Varrow is vacant.")
+def test_an_answer_must_say_something_of_the_type_asked_for() -> None:
+    question = read_question("How long is the probation?")
+    assert fits(question, "It is three months.")
+    assert not fits(question, "It applies to new staff.")
 
 
 def test_a_share_of_nothing_is_whole() -> None:
@@ -33,7 +33,7 @@ def test_a_share_of_nothing_is_whole() -> None:
     assert share(frozenset({"a", "b"}), {"a", "c"}) == 0.5
 
 
-NEAR = Scores(logit=6.0, cosine=0.8, lead=9.0)
+NEAR = Scores(logit=6.0, cosine=0.8)
 
 
 def test_signals_count_names_and_numbers_of_the_question() -> None:
@@ -55,7 +55,7 @@ def test_another_year_is_no_answer_however_near() -> None:
 
 def test_nearer_is_likelier_and_nothing_is_certain() -> None:
     question = read_question("What does a ticket cost?")
-    far = Scores(logit=-9.0, cosine=0.5, lead=0.5)
+    far = Scores(logit=-9.0, cosine=0.5)
     near, distant = (
         probability(signals(question, "A ticket costs 17.80 EUR.", context="", scores=scores))
         for scores in (NEAR, far)

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.document import Block, BlockKind, Box, Document, Line, Page, Section, Span, make_sections
+from ingest.document import (
+    Block,
+    BlockKind,
+    Box,
+    Document,
+    Line,
+    Page,
+    Section,
+    Span,
+    make_sections,
+)
 from ingest.document_json import decode_document, encode_document
 
 #        0123456789012345678901234
@@ -174,7 +184,9 @@ def test_a_heading_that_skips_a_level_stands_below_the_last_higher_one() -> None
     assert [section.heading for section in sections] == [("a",), ("a", "b"), ("a", "c")]
 
 
-@pytest.mark.parametrize(("offset", "path"), [(0, ()), (6, ()), (7, ("One",)), (12, ("One", "Two"))])
+@pytest.mark.parametrize(
+    ("offset", "path"), [(0, ()), (6, ()), (7, ("One",)), (12, ("One", "Two"))]
+)
 def test_a_heading_is_above_its_own_words_too(offset: int, path: tuple[str, ...]) -> None:
     text = "before\nOne\nTwo\nend"
     sections = make_sections(text, (heading(7, 10, 1), heading(11, 14, 2)))

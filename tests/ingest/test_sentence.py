@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from ingest.document import Span
 from ingest.sentence import sentence_spans, sentence_texts
 
-PIECES = "a word Dr. e.g. i.e. 3.5 v1.2 ? ! . … 。 ؟ 😀 \u0301 \u200b \u2028 \x85 \xa0 \t ) ” ' \" A. 1."
+PIECES = (
+    "a word Dr. e.g. i.e. 3.5 v1.2 ? ! . … 。 ؟ 😀 \u0301 \u200b \u2028 \x85 \xa0 \t ) ” ' \" A. 1."
+)
 mixtures = st.lists(st.sampled_from([*PIECES.split(" "), " ", "\n", "\n\n", "\r\n"])).map("".join)
 
 
