@@ -153,7 +153,7 @@ def fits(question: Question, text: str) -> bool:
 
 
 # Fitted by ``python -m evals.training.judge``; see ``evals/training/judge.md``.
-WEIGHTS = (-6.24, 2.53, 2.60, 0.15, 0.89, 1.65)
+WEIGHTS = (-5.39, 2.53, 2.60, 0.15, 0.89, 1.65)
 
 
 def probability(found: Signals) -> float:

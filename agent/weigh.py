@@ -22,8 +22,9 @@ N_FIRST, N_SECOND = 3, 8
 # Statements that are judged: the best for the cross-encoder.
 N_NEAR = 16
 LONGEST_LIST = 12
-# A pair must be that much better than its better half: two quotes need a reason.
-PAIR_GAIN = 0.1
+# The cross-encoder's logit of a pair must be that much above its better half's: two quotes need a
+# reason beyond the names that both together happen to hold.
+PAIR_GAIN = 1.0
 # A whole list may be that much worse than its best item and is still the better answer.
 LIST_LOSS = 0.15
 
@@ -63,7 +64,7 @@ class Scales:
         singles = self._singles(statements)
         lists = self._judge(_lists(singles[:N_FIRST], statements))
         pairs = self._judge(self._pairs(singles))
-        kept = [pair for pair in pairs if pair.probability > _best_half(pair, singles) + PAIR_GAIN]
+        kept = [pair for pair in pairs if self._gain(pair) >= PAIR_GAIN]
         whole = [one for one in lists if one.probability > _best_half(one, singles) - LIST_LOSS]
         return [*whole[:1], *_best_first([*kept, *singles])]
 
@@ -95,15 +96,26 @@ class Scales:
         )
         return Judged(group, probability(found), found)
 
+    def _gain(self, pair: Judged) -> float:
+        """What the pair's logit has above that of its better half."""
+        halves = (self._logits[(statement,)] for statement in pair.statements)
+        return pair.found.scores.logit - max(halves)
+
     def _pairs(self, singles: Sequence[Judged]) -> list[Group]:
-        """Two statements of different places, of which the second says what the first lacks."""
+        """Two statements of which the second names what the first lacks, or explains what it names.
+
+        "Refunds are approved by the duty manager of the pier" is completed by the row of the pier;
+        "Skarn: MV Turnstone" by what another table says of that vessel.
+        """
+        asked = _wanted(self._question)
         pairs = []
         for first in singles[:N_FIRST]:
-            missing = _wanted(self._question) - _named(first.statements)
+            said = _named(first.statements)
+            links = (asked - said) | (_names(first.statements) - self._question.terms.words)
             seconds = [
                 other.statements
                 for other in singles
-                if missing & _named(other.statements) and other is not first
+                if other is not first and links & _named(other.statements)
             ]
             pairs += [(*first.statements, *second) for second in seconds[:N_SECOND]]
         return pairs
@@ -145,6 +157,10 @@ def _wanted(question: Question) -> frozenset[str]:
 def _named(group: Group) -> frozenset[str]:
     terms = _terms(group)
     return terms.words | terms.numbers
+
+
+def _names(group: Group) -> frozenset[str]:
+    return terms_of("\n".join(statement.text for statement in group)).names
 
 
 def _terms(group: Group) -> Terms:

@@ -14,6 +14,7 @@ import signal
 import sys
 import time
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -30,16 +31,16 @@ if TYPE_CHECKING:
     from evals.specimen import Specimen
 
 N_ROUNDS, N_QUICK_ROUNDS = 40, 4
-ROUNDS_PER_CHECK = 5
-N_CHANGES = 5
-# Python itself has not yet begun to listen to signals.
-DEAF_S = 1.0
-RIVALS = (
-    ("search", "anything", *EXHAUSTIVE),
-    ("search", "anything", *EXHAUSTIVE),
-    ("documents",),
-    ("ingest",),
-)
+ROUNDS_PER_CHECK = 10
+N_FIRST_CHANGES, N_CHANGES = 20, 5
+
+
+class Rival(StrEnum):
+    """A second process, started while an ingestion is under way."""
+
+    SEARCH = "search"
+    DOCUMENTS = "documents"
+    INGEST = "ingest"
 
 
 @dataclass(slots=True)
@@ -49,10 +50,10 @@ class Campaign:
     Attributes:
         full_s: How long an undisturbed ingestion took; kills come within that time.
         states: The folder's files when the index was last in step, and after each change since.
-        faults: What went wrong, with the round.
+        faults: What went wrong, and where.
         n_killed: Ingestions that a kill met alive.
         n_interrupted: Ingestions that an interrupt met alive.
-        n_readings: Listings that a second process got while ingestion was under way.
+        n_readings: Listings of all that is visible, got while ingestion was under way or cut off.
     """
 
     folder: Folder
@@ -66,73 +67,72 @@ class Campaign:
     n_readings: int = 0
 
     def begin(self) -> None:
-        """Ingest a first folder and see how long that takes."""
-        self.folder.disturb(FIRST_CHANGES)
+        """Ingest a first folder, and see how long some changes to it take."""
+        self.folder.disturb(N_FIRST_CHANGES)
         self.settle("at the start")
         self.folder.disturb(N_CHANGES)
         began = time.perf_counter()
-        self.settle("after the first changes")
+        self._catch_up("after the first changes")
         self.full_s = time.perf_counter() - began
 
     def play(self, number: int) -> None:
-        """One round: change, ingest, kill, listen."""
+        """One round: change the folder, ingest, kill, listen to the rival."""
         self.folder.disturb(N_CHANGES)
         self.states.append(dict(self.folder.files))
-        kill_after_s = self.rng.uniform(0, 1.1 * self.full_s)
-        rival = self.rng.choice(RIVALS)
-        ingestion = self._start("ingest")
+        kill_after_s = self.rng.uniform(0, self.full_s)
+        rival = self.rng.choice([Rival.SEARCH, Rival.SEARCH, Rival.DOCUMENTS, Rival.INGEST])
         began = time.perf_counter()
+        ingestion = self._start(Rival.INGEST)
         time.sleep(self.rng.uniform(0, kill_after_s))
-        other = self._start(*rival)
+        other = self._start(rival)
         time.sleep(max(0.0, began + kill_after_s - time.perf_counter()))
-        self._end(ingestion, number)
-        self._judge_rival(rival, wait(other), number)
+        self._cut_off(ingestion, f"round {number}")
+        self._judge(rival, wait(other), f"round {number}, {rival} beside it")
 
-    def settle(self, when: str) -> None:
+    def settle(self, where: str) -> None:
         """Ingest to the end and compare everything."""
-        self._note(when, self._ingest_to_the_end())
+        self._catch_up(where)
+        self._note(where, find_faults(self.folder, home=self.home))
+
+    def _catch_up(self, where: str) -> None:
+        report = pincite(*self._arguments(Rival.INGEST), home=self.home)
+        self._note(where, [f"refused: {file}" for file in report["failed"]])
         self.states = [dict(self.folder.files)]
-        self._note(when, find_faults(self.folder, home=self.home))
 
-    def _ingest_to_the_end(self) -> list[str]:
-        failed = pincite(*self._complete("ingest"), home=self.home)["failed"]
-        return [f"refused: {file}" for file in failed]
+    def _arguments(self, command: Rival) -> Sequence[str]:
+        match command:
+            case Rival.SEARCH:
+                return ("search", "anything", *EXHAUSTIVE)
+            case Rival.DOCUMENTS:
+                return ("documents",)
+            case Rival.INGEST:
+                return ("ingest", str(self.folder.path), "--prune", "--yes")
 
-    def _start(self, *arguments: str) -> Popen[str]:
-        return start([*PINCITE, *self._complete(*arguments), "--json"], home=self.home)
+    def _start(self, command: Rival) -> Popen[str]:
+        return start([*PINCITE, *self._arguments(command), "--json"], home=self.home)
 
-    def _complete(self, *arguments: str) -> list[str]:
-        is_ingest = arguments == ("ingest",)
-        more = [str(self.folder.path), "--prune", "--yes"] if is_ingest else []
-        return [*arguments, *more]
-
-    def _end(self, ingestion: Popen[str], number: int) -> None:
+    def _cut_off(self, ingestion: Popen[str], where: str) -> None:
         """Three kills to one Ctrl-C, each of which may come too late."""
-        politely = self.rng.random() < 1 / 4
-        ingestion.send_signal(signal.SIGINT if politely else signal.SIGKILL)
+        is_polite = self.rng.random() < 1 / 4
+        ingestion.send_signal(signal.SIGINT if is_polite else signal.SIGKILL)
         ended = wait(ingestion)
         self.n_killed += ended.code == -signal.SIGKILL
-        self.n_interrupted += politely and ended.code != 0
+        self.n_interrupted += is_polite and ended.code != 0
         if "Traceback" in ended.err:
-            self._note(f"round {number}", [f"a traceback on Ctrl-C: {ended.err[-300:]}"])
+            self._note(where, [f"a traceback on Ctrl-C: {ended.err[-300:]}"])
 
-    def _judge_rival(self, rival: Sequence[str], ended: Ended, number: int) -> None:
-        where = f"round {number}, {rival[0]} beside it"
+    def _judge(self, rival: Rival, ended: Ended, where: str) -> None:
         if ended.code != 0:
             self._note(where, [f"exit code {ended.code}: {ended.out[:300]}{ended.err[-300:]}"])
-        elif rival[0] == "ingest":
+        elif rival is Rival.INGEST:
             self.states = self.states[-1:]
-        elif rival[0] == "search":
+        elif rival is Rival.SEARCH:
             self.n_readings += 1
             texts = [candidate["text"] for candidate in ended.json["candidates"]]
-            expected = expect(self.states)
-            self._note(where, find_torn(texts, self.folder.ever, expected))
+            self._note(where, find_torn(texts, self.folder.ever, expect(self.states)))
 
     def _note(self, where: str, faults: Sequence[str]) -> None:
         self.faults += [f"{where}: {fault}" for fault in faults]
-
-
-FIRST_CHANGES = 20
 
 
 def run(n_rounds: int, *, seed: int, folder: Path) -> dict[str, Any]:
@@ -142,13 +142,12 @@ def run(n_rounds: int, *, seed: int, folder: Path) -> dict[str, Any]:
     papers.mkdir()
     campaign = Campaign(Folder(papers, rng), folder / "home", rng)
     campaign.begin()
-    rounds_s = []
+    began = time.perf_counter()
     for number in range(1, n_rounds + 1):
-        began = time.perf_counter()
         campaign.play(number)
         if number % ROUNDS_PER_CHECK == 0 or number == n_rounds:
             campaign.settle(f"after round {number}")
-        rounds_s.append(time.perf_counter() - began)
+    time_s = time.perf_counter() - began
     return {
         "seed": seed,
         "rounds": n_rounds,
@@ -157,7 +156,7 @@ def run(n_rounds: int, *, seed: int, folder: Path) -> dict[str, Any]:
         "readings": campaign.n_readings,
         "documents_ever": len(campaign.folder.ever),
         "documents_now": len(campaign.folder.live),
-        "seconds_a_round": round(sum(rounds_s) / max(len(rounds_s), 1), 2),
+        "time_per_round_s": round(time_s / n_rounds, 1),
         "faults": campaign.faults,
     }
 
@@ -176,10 +175,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options.json:
         print(json.dumps(told))
     else:
-        for name, value in told.items():
-            print(f"{name.replace('_', ' '):<16} {len(value) if name == 'faults' else value}")
-        print(*told["faults"], sep="\n", end="")
+        _show(told)
     return 1 if told["faults"] else 0
+
+
+def _show(told: dict[str, Any]) -> None:
+    for name, value in told.items():
+        print(f"{name.replace('_', ' '):<18} {len(value) if name == 'faults' else value}")
+    for fault in told["faults"]:
+        print(f"  {fault}")
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from evals.folder import Folder
     from evals.specimen import Specimen
+    from ingest.manifest import Manifest
 
 Json = dict[str, Any]
 
@@ -86,30 +87,36 @@ def _look_at(specimen: Specimen, words: Counter[str], expected: Expectation) -> 
 def find_faults(folder: Folder, *, home: Path) -> list[str]:
     """What is wrong with an index that should be in step with ``folder``; empty when nothing is."""
     try:
-        return [
-            *_compare_documents(folder, home),
-            *_compare_searches(folder, home),
-            *_ask_doctor(home),
-            *_count_points(folder, home),
-        ]
+        pincite("doctor", home=home)
+        with Parts(home, AgentSettings()) as parts:
+            return [
+                *_compare_places(folder, home),
+                *_compare_texts(folder, parts.manifest),
+                *_compare_searches(folder, home),
+                *_count_points(folder, parts),
+            ]
     except (CommandFailedError, ValueError) as error:
         return [f"failed: {error}"]
 
 
-def _compare_documents(folder: Folder, home: Path) -> Iterator[str]:
-    expected: dict[frozenset[str], Specimen] = {
-        frozenset(s for s, other in folder.files.items() if other == specimen): specimen
-        for specimen in folder.live
-    }
+def _compare_places(folder: Folder, home: Path) -> Iterator[str]:
+    """The same bytes are one document, whose places are all the files that hold them."""
+    places: dict[Specimen, set[str]] = {}
+    for source, specimen in folder.files.items():
+        places.setdefault(specimen, set()).add(source)
+    expected = Counter(frozenset(sources) for sources in places.values())
     listed = pincite("documents", home=home)["documents"]
-    found = [frozenset(document["locations"]) for document in listed]
-    yield from (f"lost: no document lies at {sorted(places)}" for places in expected.keys() - found)
-    yield from (f"orphan: a document lies at {sorted(p)}" for p in set(found) - expected.keys())
-    yield from (f"duplicate: {n} documents" for n in Counter(found).values() if n > 1)
-    for document, places in zip(listed, found, strict=True):
-        text = pincite("document", document["document_id"], home=home)["text"]
-        if places in expected and _words(text) != expected[places].words:
-            yield f"wrong text: {document['source']}: {text!r}"
+    found = Counter(frozenset(document["locations"]) for document in listed)
+    yield from (f"lost: no document lies at {sorted(each)}" for each in expected - found)
+    yield from (f"orphan: a document lies at {sorted(each)}" for each in found - expected)
+
+
+def _compare_texts(folder: Folder, manifest: Manifest) -> Iterator[str]:
+    for entry in manifest.documents():
+        text = manifest.document(entry.document_id, entry.version).text
+        words = [word for word in text.split() if word != "|"]
+        if any(folder.files[source].words != words for source in entry.locations):
+            yield f"wrong text: {entry.document_id}: {text!r}"
 
 
 def _compare_searches(folder: Folder, home: Path) -> Iterator[str]:
@@ -138,18 +145,11 @@ def search_all(query: str, *, home: Path) -> list[Json]:
     return candidates
 
 
-def _ask_doctor(home: Path) -> Iterator[str]:
-    # An exit code of 1 raises, with the checks in its message.
-    pincite("doctor", home=home)
-    yield from ()
-
-
-def _count_points(folder: Folder, home: Path) -> Iterator[str]:
+def _count_points(folder: Folder, parts: Parts) -> Iterator[str]:
     """Without what is kept for readers under way, there is a point for every live sentence."""
-    with Parts(home, AgentSettings()) as parts:
-        parts.index.vacuum(generation=parts.manifest.generation())
-        n_points = parts.index.stats().n_points
-        n_chunks = sum(entry.n_chunks for entry in parts.manifest.documents())
+    parts.index.vacuum(generation=parts.manifest.generation())
+    n_points = parts.index.stats().n_points
+    n_chunks = sum(entry.n_chunks for entry in parts.manifest.documents())
     n_expected = len(_marks(folder.live))
     if not n_points == n_chunks == n_expected:
         yield f"orphan: {n_points} points, {n_chunks} chunks, {n_expected} expected"
@@ -157,7 +157,3 @@ def _count_points(folder: Folder, home: Path) -> Iterator[str]:
 
 def _marks(specimens: Iterable[Specimen]) -> list[str]:
     return sorted(mark for specimen in specimens for mark in specimen.marks)
-
-
-def _words(text: str) -> list[str]:
-    return [word for word in text.split() if word != "|"]

@@ -133,11 +133,11 @@ def _pdf(text: str) -> bytes:
     words = text.split()
     lines = [" ".join(words[: len(words) // 2]), " ".join(words[len(words) // 2 :])]
     drawn = f"BT /F1 11 Tf 72 720 Td 14 TL ({lines[0]}) Tj T* ({lines[1]}) Tj ET".encode()
+    fonts = b"<< /Font << /F1 5 0 R >> >>"
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
-        b" /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 /MediaBox [0 0 595 842] >>",
+        b"<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Resources %s >>" % fonts,
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(drawn), drawn),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
     ]

@@ -105,7 +105,9 @@ def _read_ranked(datasets: Path, name: str) -> QuestionSet:
 
 
 def _read_corpus(datasets: Path, name: str) -> QuestionSet:
-    passages = [Passage(row["title"], row["text"]) for row in _lines(datasets / name / "corpus.jsonl")]
+    passages = [
+        Passage(row["title"], row["text"]) for row in _lines(datasets / name / "corpus.jsonl")
+    ]
     questions = [
         LabelledQuestion(row["text"], _answers(row["metadata"]))
         for row in _lines(datasets / name / "queries.jsonl")
@@ -132,7 +134,11 @@ def _titled(name: str, text: str) -> Passage:
 def _lines(path: Path) -> Iterator[dict[str, Any]]:
     if not path.is_file():
         raise DatasetsMissingError(str(path))
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
+    opened = (
+        gzip.open(path, "rt", encoding="utf-8")
+        if path.suffix == ".gz"
+        else path.open(encoding="utf-8")
+    )
     with opened as file:
         yield from map(json.loads, file)
 

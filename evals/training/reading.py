@@ -103,9 +103,13 @@ class Reader:
 
     def _score(self, question: str, groups: Sequence[Group]) -> list[float]:
         """Logits. Only statements alone are wanted: a pair is not read, and never is better."""
-        alone = [group for group in groups if len(group) == 1]
+        alone: list[Group] = [group for group in groups if len(group) == 1]
         pairs = [(question, in_context(group[0])) for group in alone]
-        logits = dict(zip(alone, map(float, self._models.score_pairs(pairs)), strict=True)) if pairs else {}
+        logits = (
+            dict(zip(alone, map(float, self._models.score_pairs(pairs)), strict=True))
+            if pairs
+            else {}
+        )
         return [logits.get(group, OFF_TOPIC) for group in groups]
 
     def _compare(self, question: str, statements: Sequence[Statement]) -> list[float]:

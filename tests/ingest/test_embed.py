@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +14,7 @@ from ingest.weights import BGE_SMALL_EN, MS_MARCO_MINILM, Weights, WeightsMissin
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 SENTENCES = (
     "The ferry to Skarn leaves at eight every morning.",
@@ -31,7 +31,8 @@ def embedder(tmp_path_factory: pytest.TempPathFactory) -> Embedder:
 def test_rows_are_unit_vectors_of_the_models_size(embedder: Embedder) -> None:
     # More than a batch of 16, of many lengths.
     vectors = embedder.embed_passages(["word " * n for n in range(1, 41)])
-    assert (vectors.shape, vectors.dtype) == ((40, embedder.n_dims), np.float32)
+    assert vectors.shape == (40, embedder.n_dims)
+    assert vectors.dtype == np.float32
     assert np.linalg.norm(vectors, axis=1) == pytest.approx(np.ones(40), abs=1e-5)
 
 
@@ -71,7 +72,8 @@ def test_a_query_is_the_passage_with_the_models_prefix(embedder: Embedder) -> No
 
 def test_no_texts_are_no_rows(embedder: Embedder) -> None:
     vectors = embedder.embed_passages([])
-    assert (vectors.shape, vectors.dtype) == ((0, 384), np.float32)
+    assert vectors.shape == (0, 384)
+    assert vectors.dtype == np.float32
 
 
 @pytest.mark.parametrize("text", ["", " ", "\0", "😀" * 2000, "x" * 5000])

@@ -75,7 +75,7 @@ def test_the_next_version_ends_the_one_before_which_stays_readable(manifest: Man
 
 
 def test_a_document_comes_back_as_it_was_parsed(manifest: Manifest) -> None:
-    new = version_of(A, "𝔘ncommon ✓ text")
+    new = version_of(A, "𝄞 uncommon ✓ text")
     manifest.commit(new=[new], now=NOON)
     assert manifest.document(A, 1) == new.document
 

@@ -74,13 +74,13 @@ def test_chunks_of_different_versions_or_documents_are_never_joined() -> None:
     ]
 
 
-def test_what_was_not_re_ranked_stays_behind_though_its_score_is_on_a_higher_scale() -> None:
-    # The cross-encoder gives logits, often below 0; behind them stand fused scores, above 0.
+def test_the_order_of_the_ranking_holds_whatever_scale_its_scores_have() -> None:
+    # Logits of a cross-encoder, often below 0, before a fused score, always above.
     ranking: Ranking = (candidate(1, -2.0), candidate(5, -7.0), candidate(9, 0.03))
     assert [item.score for item in gather(ranking)] == [-2.0, -7.0, 0.03]
 
 
-def test_a_neighbour_that_was_not_re_ranked_does_not_lend_its_score() -> None:
+def test_a_neighbour_ranked_behind_does_not_lend_its_score() -> None:
     ranking: Ranking = (candidate(1, -2.0), candidate(2, 0.03))
     assert gather(ranking) == (evidence("E1", 10, 28, -2.0),)
 

@@ -1,6 +1,8 @@
-"""Re-ranking: the head is read anew, the tail keeps its order behind it."""
+"""Re-ranking: candidates are ordered by who reads query and passage together."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -25,41 +27,41 @@ def texts(ranked: Ranking) -> list[str]:
     return [candidate.chunk.text for candidate in ranked]
 
 
-def test_the_head_is_ordered_anew_and_the_tail_stays_behind_it() -> None:
-    score = ScriptedScorer({"one": 1.0, "two": 3.0, "three": 9.0, "four": 8.0})
-    ranked = rerank("q", ranking("one", "two", "three", "four"), score_pairs=score, depth=2)
-    assert texts(ranked) == ["two", "one", "three", "four"]
+def test_the_best_to_who_reads_query_and_passage_together_comes_first() -> None:
+    score = ScriptedScorer({"one": 1.0, "two": -3.0, "three": 9.0})
+    ranked = rerank("q", ranking("one", "two", "three"), score_pairs=score)
+    assert texts(ranked) == ["three", "one", "two"]
+    assert [candidate.score for candidate in ranked] == [9.0, 1.0, -3.0]
 
 
-def test_only_the_head_is_read_together_with_the_query() -> None:
+def test_title_and_headings_are_read_with_the_passage() -> None:
+    titled = replace(plain_chunk("5 | 40"), title="Fares", heading=("Cars",), table_header="m | €")
     score = ScriptedScorer({})
-    rerank("q", ranking("one", "two", "three"), score_pairs=score, depth=2)
-    assert score.pairs == [("q", "\none"), ("q", "\ntwo")]
+    rerank("how much", (Candidate(titled, 1.0),), score_pairs=score)
+    assert score.pairs == [("how much", "Fares › Cars\nm | €\n5 | 40")]
 
 
 def test_scores_of_earlier_stages_are_kept() -> None:
-    ranked = rerank("q", ranking("one", "two"), score_pairs=ScriptedScorer({"one": -4.0}), depth=1)
+    ranked = rerank("q", ranking("one"), score_pairs=ScriptedScorer({"one": -4.0}))
     assert (ranked[0].score, ranked[0].scores) == (-4.0, {"fused": 0.9, "rerank": -4.0})
-    assert (ranked[1].score, ranked[1].scores) == (0.8, {"fused": 0.8})
 
 
 def test_ties_go_to_the_smaller_chunk_id() -> None:
-    ranked = rerank("q", ranking(*"abcdefgh"), score_pairs=ScriptedScorer({}), depth=8)
+    ranked = rerank("q", ranking(*"abcdefgh"), score_pairs=ScriptedScorer({}))
     ids = [candidate.chunk.chunk_id for candidate in ranked]
+    assert len(ids) == 8
     assert ids == sorted(ids)
 
 
-@pytest.mark.parametrize("depth", [0, 2, 3, 100])
-def test_no_candidate_is_lost_at_any_depth(depth: int) -> None:
-    ranked = rerank("q", ranking("a", "b", "c"), score_pairs=ScriptedScorer({}), depth=depth)
-    assert sorted(texts(ranked)) == ["a", "b", "c"]
-
-
 def test_nothing_ranked_is_nothing() -> None:
-    assert rerank("q", (), score_pairs=ScriptedScorer({}), depth=5) == ()
+    assert rerank("q", (), score_pairs=ScriptedScorer({})) == ()
 
 
-@pytest.mark.slow
+def test_a_scorer_that_leaves_a_pair_out_is_a_bug() -> None:
+    with pytest.raises(ValueError, match="shorter"):
+        rerank("q", ranking("a", "b"), score_pairs=lambda pairs: np.zeros(len(pairs) - 1, "f4"))
+
+
 def test_the_cross_encoder_knows_an_answer_from_an_aside(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
@@ -67,7 +69,8 @@ def test_the_cross_encoder_knows_an_answer_from_an_aside(
     query = "how much is a ticket for a dog"
     passages = ["A ticket for a dog is 3 EUR.", "Dogs like ferries.", "Mugs are sold on deck."]
     logits = score([(query, passage) for passage in passages])
-    assert (logits.shape, logits.dtype) == ((3,), np.float32)
+    assert logits.shape == (3,)
+    assert logits.dtype == np.float32
     assert logits[0] > logits[1] > logits[2]
     assert logits[0] > 0 > logits[2]
     assert score([]).shape == (0,)
