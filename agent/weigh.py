@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from agent.judge import Question, Scores, Signals, probability, signals
 from agent.statement import Statement, StatementKind
-from agent.terms import Terms, terms_of
+from agent.terms import terms_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -25,6 +25,8 @@ LONGEST_LIST = 12
 # The cross-encoder's logit of a pair must be that much above its better half's: two quotes need a
 # reason beyond the names that both together happen to hold.
 PAIR_GAIN = 1.0
+# A sentence that has to be said with the one before it must be that much likelier.
+LEANING_COST = 0.05
 # A whole list may be that much worse than its best item and is still the better answer.
 LIST_LOSS = 0.15
 
@@ -107,18 +109,22 @@ class Scales:
         "Refunds are approved by the duty manager of the pier" is completed by the row of the pier;
         "Skarn: MV Turnstone" by what another table says of that vessel.
         """
-        asked = _wanted(self._question)
         pairs = []
         for first in singles[:N_FIRST]:
-            said = _named(first.statements)
-            links = (asked - said) | (_names(first.statements) - self._question.terms.words)
             seconds = [
                 other.statements
                 for other in singles
-                if other is not first and links & _named(other.statements)
+                if other is not first and self._complete(first.statements, other.statements)
             ]
             pairs += [(*first.statements, *second) for second in seconds[:N_SECOND]]
         return pairs
+
+    def _complete(self, first: Group, second: Group) -> bool:
+        """Whether both are needed for the names asked for, or a name not asked for links them."""
+        asked = self._question.terms.names
+        left, right = asked & _words(first), asked & _words(second)
+        links = _names(first) & _names(second) - self._question.terms.words
+        return bool(links) or not (left <= right or right <= left)
 
 
 def _lists(best: Iterable[Judged], statements: Sequence[Statement]) -> list[Group]:
@@ -143,25 +149,23 @@ def _is_sibling(statement: Statement, item: Statement) -> bool:
 
 
 def _best_first(judged: Iterable[Judged]) -> list[Judged]:
-    return sorted(judged, key=lambda one: (-one.probability, one.statements[0].key))
+    return sorted(judged, key=lambda one: (-_worth(one), one.statements[0].key))
+
+
+def _worth(one: Judged) -> float:
+    """Its probability, less a little for a sentence that leans on another: say no more than asked."""
+    first = one.statements[0]
+    leans = first.kind is StatementKind.SENTENCE and len(first.spans) > 1
+    return one.probability - LEANING_COST * leans
 
 
 def _best_half(group: Judged, singles: Iterable[Judged]) -> float:
     return max(one.probability for one in singles if one.statements[0] in group.statements)
 
 
-def _wanted(question: Question) -> frozenset[str]:
-    return question.terms.names | question.terms.numbers
-
-
-def _named(group: Group) -> frozenset[str]:
-    terms = _terms(group)
-    return terms.words | terms.numbers
+def _words(group: Group) -> frozenset[str]:
+    return terms_of("\n".join(f"{s.context}\n{s.text}" for s in group)).words
 
 
 def _names(group: Group) -> frozenset[str]:
     return terms_of("\n".join(statement.text for statement in group)).names
-
-
-def _terms(group: Group) -> Terms:
-    return terms_of("\n".join(f"{s.context}\n{s.text}" for s in group))

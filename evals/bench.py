@@ -113,7 +113,8 @@ def _measure_ingestion(papers: Path, folder: Path, *, n_times: int) -> tuple[Row
     models = folder / "models"
     embedder = Embedder(BGE_SMALL_EN, cache=models, threads=0)
     ours, beside = [], []
-    for number in range(1, n_times + 1):
+    home, n_chunks = folder, 0
+    for number in range(n_times):
         home = folder / f"home-{number}"
         home.mkdir()
         (home / "models").symlink_to(models, target_is_directory=True)
@@ -204,7 +205,7 @@ def _read_batches(home: Path) -> list[list[str]]:
 def _require_one_search(home: Path) -> None:
     run_id = pincite(*ASK[len(PINCITE) : -1], home=home)["run_id"]
     steps = pincite("trace", run_id, home=home)["steps"]
-    n_searches = sum(step["kind"] == "search" for step in steps)
+    n_searches = sum(step["name"] == "search" for step in steps)
     if n_searches != 1:
         msg = f"the question took {n_searches} searches"
         raise CommandFailedError(msg)

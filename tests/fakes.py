@@ -94,6 +94,14 @@ class FakeStore:
 
     points: dict[ChunkId, Point] = field(default_factory=dict)
     half_writes: bool = False
+    _flushed: dict[ChunkId, Point] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.flush()
+
+    def lose_power(self) -> None:
+        """Forget what was not flushed."""
+        self.points = dict(self._flushed)
 
     def visible(self, generation: int) -> list[Chunk]:
         """What a reader of ``generation`` sees, in order of document, version and number."""
@@ -132,7 +140,7 @@ class FakeStore:
         return n_before - len(self.points)
 
     def flush(self) -> None:
-        pass
+        self._flushed = dict(self.points)
 
     def _of(self, document_id: DocumentId, version: int) -> dict[ChunkId, Point]:
         wanted = (document_id, version)

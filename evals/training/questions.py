@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from evals.score import has_wording
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
@@ -36,9 +38,9 @@ class LabelledQuestion:
     """A question and what answers it.
 
     Attributes:
-        answers: Wordings, of which a statement that answers holds one, or is a part of a long
-            one; empty when the passages do not answer.
-        withheld: The passage that would answer and is taken away; None when nothing is.
+        answers: Wordings, of which a statement that answers holds one, or is a part of a long one.
+        withheld: The passage that answers; it and all others that hold an answer are not to be
+            found. None when nothing is taken away.
     """
 
     text: str
@@ -47,8 +49,15 @@ class LabelledQuestion:
 
     @property
     def is_answerable(self) -> bool:
-        """Whether the passages answer it."""
-        return bool(self.answers)
+        """Whether the passages that can be found answer it."""
+        return bool(self.answers) and self.withheld is None
+
+    def may_find(self, passage: Passage) -> bool:
+        """Whether ``passage`` is there for this question."""
+        return self.withheld is None or not (
+            passage == self.withheld
+            or any(has_wording(passage.text, answer) for answer in self.answers)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +97,15 @@ def _read_squad(datasets: Path, name: str) -> QuestionSet:
 
 
 def _read_ranked(datasets: Path, name: str) -> QuestionSet:
-    """Every second question has lost its passage: retrieval finds only what is like it."""
+    """Every second question has lost its answers: retrieval finds only what is like them."""
     passages: dict[Passage, None] = {}
     questions = []
     rows = _lines(datasets / "train" / "rerank" / f"{name}.jsonl.gz")
     for number, row in enumerate(rows):
         gold, *others = (_titled(name, text) for text in (row["positive"], *row["negatives"]))
         passages |= dict.fromkeys((gold, *others))
-        is_withheld = number % 2 == 1
-        questions.append(
-            LabelledQuestion(row["query"], (), withheld=gold)
-            if is_withheld
-            else LabelledQuestion(row["query"], tuple(row["answers"]))
-        )
+        withheld = gold if number % 2 else None
+        questions.append(LabelledQuestion(row["query"], tuple(row["answers"]), withheld))
     return QuestionSet(name, tuple(passages), tuple(questions))
 
 
@@ -134,13 +139,10 @@ def _titled(name: str, text: str) -> Passage:
 def _lines(path: Path) -> Iterator[dict[str, Any]]:
     if not path.is_file():
         raise DatasetsMissingError(str(path))
-    opened = (
-        gzip.open(path, "rt", encoding="utf-8")
-        if path.suffix == ".gz"
-        else path.open(encoding="utf-8")
-    )
-    with opened as file:
-        yield from map(json.loads, file)
+    data = path.read_bytes()
+    text = (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf-8")
+    # Not `splitlines`: a passage may hold a line separator of Unicode's.
+    yield from (json.loads(line) for line in text.split("\n") if line)
 
 
 _READERS: dict[str, Callable[[Path, str], QuestionSet]] = {

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from rank_bm25 import BM25Okapi
 
 from agent.judge import Signals, read_question
 from agent.statement import Statement, statements_in
-from agent.weigh import OFF_TOPIC, Judged, Scales
+from agent.weigh import Scales
 from evals.score import has_wording
 from ingest.document import DocumentId, Span
 from ingest.formats.builder import TextBuilder
@@ -25,8 +26,10 @@ if TYPE_CHECKING:
     from evals.training.questions import LabelledQuestion, Passage
     from retrieval.rerank import PairScorer
 
-# As many as the product reads for a query; BM25 stands in for the whole of its retrieval.
-N_PASSAGES = 8
+# As many words as the product reads for a query; BM25 stands in for the whole of its retrieval.
+N_PASSAGES = 5
+# Below everything that the cross-encoder gives.
+UNREAD = -12.0
 # A shorter scrap of a long answer answers nothing.
 LEAST_WORDS = 4
 
@@ -71,7 +74,6 @@ class Reader:
 
     def __init__(self, passages: Sequence[Passage], *, models: Models) -> None:
         self._passages = passages
-        self._numbers = {passage: number for number, passage in enumerate(passages)}
         self._bm25 = BM25Okapi([tokenise(f"{one.title} {one.text}") for one in passages])
         self._models = models
 
@@ -81,17 +83,15 @@ class Reader:
         scales = Scales(read_question(question.text), score=self._score, compare=self._compare)
         alone = [judged for judged in scales.weigh(statements) if len(judged.statements) == 1]
         alone.sort(key=lambda judged: -judged.found.scores.logit)
-        return ReadQuestion(
-            question.is_answerable, tuple(_label(judged, question.answers) for judged in alone)
-        )
+        answers = question.answers if question.is_answerable else ()
+        seen = [Seen(one.found, is_right(one.statements[0].text, answers)) for one in alone]
+        return ReadQuestion(question.is_answerable, tuple(seen))
 
     def _find(self, question: LabelledQuestion) -> list[int]:
-        """The numbers of the best passages, best first, without the withheld one."""
-        scores = self._bm25.get_scores(tokenise(question.text))
-        if question.withheld is not None:
-            scores[self._numbers[question.withheld]] = -1.0
-        order = (-scores).argsort(kind="stable")
-        return [int(number) for number in order[:N_PASSAGES]]
+        """The numbers of the best passages that may be found, best first."""
+        order = (-self._bm25.get_scores(tokenise(question.text))).argsort(kind="stable")
+        allowed = (int(number) for number in order if question.may_find(self._passages[number]))
+        return list(islice(allowed, N_PASSAGES))
 
     def _state(self, number: int) -> list[Statement]:
         passage = self._passages[number]
@@ -104,13 +104,11 @@ class Reader:
     def _score(self, question: str, groups: Sequence[Group]) -> list[float]:
         """Logits. Only statements alone are wanted: a pair is not read, and never is better."""
         alone: list[Group] = [group for group in groups if len(group) == 1]
-        pairs = [(question, in_context(group[0])) for group in alone]
-        logits = (
-            dict(zip(alone, map(float, self._models.score_pairs(pairs)), strict=True))
-            if pairs
-            else {}
-        )
-        return [logits.get(group, OFF_TOPIC) for group in groups]
+        if not alone:
+            return [UNREAD] * len(groups)
+        scores = self._models.score_pairs([(question, in_context(one[0])) for one in alone])
+        logits = dict(zip(alone, map(float, scores), strict=True))
+        return [logits.get(group, UNREAD) for group in groups]
 
     def _compare(self, question: str, statements: Sequence[Statement]) -> list[float]:
         if not statements:
@@ -131,7 +129,3 @@ def is_right(statement: str, answers: Sequence[str]) -> bool:
         has_wording(statement, answer) or (not is_scrap and has_wording(answer, statement))
         for answer in answers
     )
-
-
-def _label(judged: Judged, answers: Sequence[str]) -> Seen:
-    return Seen(judged.found, is_right(judged.statements[0].text, answers))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import threading
@@ -47,6 +48,18 @@ def holder(lock: Path) -> Iterator[subprocess.Popen[str]]:
         child.communicate()
 
 
+@contextmanager
+def limit_s(seconds: int) -> Iterator[None]:
+    """Fail rather than wait for ever."""
+    signal.signal(signal.SIGALRM, lambda *_: pytest.fail("still waiting"))
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+
+
 def never() -> None:
     pytest.fail("nobody holds the lock")
 
@@ -75,7 +88,7 @@ def test_the_second_says_once_that_it_waits_and_begins_when_the_first_ends(tmp_p
             child.stdin.write("\n")
             child.stdin.flush()
 
-        with only_ingest(tmp_path / "lock", on_wait=let_go):
+        with limit_s(10), only_ingest(tmp_path / "lock", on_wait=let_go):
             assert told == ["waiting"]
 
 
@@ -87,7 +100,7 @@ def test_the_second_begins_when_the_first_is_killed(tmp_path: Path) -> None:
             told.append("waiting")
             child.kill()
 
-        with only_ingest(tmp_path / "lock", on_wait=kill):
+        with limit_s(10), only_ingest(tmp_path / "lock", on_wait=kill):
             assert told == ["waiting"]
 
 

@@ -67,7 +67,10 @@ def check_readers(bench: Workbench) -> None:
     assert seen == expected
 
 
-def test_killed_at_any_call_the_next_run_ends_as_if_nothing_had_happened(tmp_path: Path) -> None:
+@pytest.mark.parametrize("power_fails", [False, True])
+def test_killed_at_any_call_the_next_run_ends_as_if_nothing_had_happened(
+    tmp_path: Path, *, power_fails: bool
+) -> None:
     # Ids are made from paths, so every run finds the same state in the same place.
     home, saved = tmp_path / "home", tmp_path / "saved"
     home.mkdir()
@@ -83,12 +86,14 @@ def test_killed_at_any_call_the_next_run_ends_as_if_nothing_had_happened(tmp_pat
         shutil.copytree(saved, home)
         with Workbench(home, FakeStore(dict(points))) as bench:
             was_killed = is_killed(bench, call)
+            if power_fails:
+                bench.store.lose_power()
             check_readers(bench)
             bench.ingest(prune=Prune.WITH_CARE)
             ends.append(final_state(bench))
         if not was_killed:
             break
-    assert len(ends) > 25
+    assert len(ends) > 15
     assert [number for number, end in enumerate(ends, start=1) if end != ends[-1]] == []
 
 
