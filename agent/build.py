@@ -11,7 +11,7 @@ from agent.inbox import Inbox
 from agent.record import RunLog
 from ingest.database import Database
 from ingest.manifest import Manifest
-from ingest.weights import BGE_SMALL_EN, MS_MARCO_MINILM
+from ingest.weights import BGE_SMALL_EN, MS_MARCO_MINILM, N_DIMS
 from retrieval.owner import SharedIndex
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class Parts:
     @cached_property
     def index(self) -> SharedIndex:
         """The index, owned by this process or by another."""
-        shared = SharedIndex(self.home, n_dims=384, patience_s=self.settings.index_patience_s)
+        shared = SharedIndex(self.home, n_dims=N_DIMS, patience_s=self.settings.index_patience_s)
         return self._exit.enter_context(shared)
 
     @cached_property

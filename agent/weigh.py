@@ -153,7 +153,7 @@ def _best_first(judged: Iterable[Judged]) -> list[Judged]:
 
 
 def _worth(one: Judged) -> float:
-    """Its probability, less a little for a sentence that leans on another: say no more than asked."""
+    """Its probability, less a little for a sentence that leans on another one."""
     first = one.statements[0]
     leans = first.kind is StatementKind.SENTENCE and len(first.spans) > 1
     return one.probability - LEANING_COST * leans

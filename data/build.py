@@ -14,14 +14,18 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from docx import Document
-from docx.document import Document as DocxDocument
 from fpdf import FPDF, XPos, YPos
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docx.document import Document as DocxDocument
 
 ROOT = Path(__file__).resolve().parent
 SOURCES = ROOT / "sources"
@@ -55,8 +59,7 @@ class Source:
     @property
     def date(self) -> datetime:
         """The date of the document, at noon UTC."""
-        day = datetime.strptime(self.meta["date"], "%Y-%m-%d")
-        return day.replace(hour=12, tzinfo=UTC)
+        return datetime.fromisoformat(f"{self.meta['date']}T12:00:00+00:00")
 
 
 def parse_source(text: str) -> Source:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ingest.onnx import OnnxModel
+from ingest.weights import N_DIMS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,8 +28,6 @@ class Embedder:
         Xiao et al., C-Pack, SIGIR 2024, and the model's card.
     """
 
-    n_dims = 384
-
     def __init__(self, weights: Weights, *, cache: Path, threads: int) -> None:
         self._model = OnnxModel(
             weights.locate(), max_tokens=MAX_TOKENS, cache=cache, threads=threads
@@ -37,7 +36,7 @@ class Embedder:
     def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit rows, shape (n_texts, 384), float32."""
         if not texts:
-            return np.empty((0, self.n_dims), dtype=np.float32)
+            return np.empty((0, N_DIMS), dtype=np.float32)
         vectors = self._model.run(texts)
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
         return vectors

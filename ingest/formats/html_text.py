@@ -19,7 +19,7 @@ BLOCKS = frozenset(
     fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main
     menu nav ol optgroup option p pre search section select summary table tbody td textarea tfoot
     th thead tr ul
-    """.split()  # noqa: SIM905 - one name a line would fill a screen
+    """.split()
 )
 # Stands for <br> until the white space around it has been collapsed.
 BREAK = "\N{LINE SEPARATOR}"

@@ -10,7 +10,7 @@ import pytest
 
 from ingest.embed import QUERY_PREFIX, Embedder
 from ingest.tokens import Vocabulary
-from ingest.weights import BGE_SMALL_EN, MS_MARCO_MINILM, Weights, WeightsMissingError
+from ingest.weights import BGE_SMALL_EN, N_DIMS, MS_MARCO_MINILM, Weights, WeightsMissingError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +31,7 @@ def embedder(tmp_path_factory: pytest.TempPathFactory) -> Embedder:
 def test_rows_are_unit_vectors_of_the_models_size(embedder: Embedder) -> None:
     # More than a batch of 16, of many lengths.
     vectors = embedder.embed_passages(["word " * n for n in range(1, 41)])
-    assert vectors.shape == (40, embedder.n_dims)
+    assert vectors.shape == (40, N_DIMS)
     assert vectors.dtype == np.float32
     assert np.linalg.norm(vectors, axis=1) == pytest.approx(np.ones(40), abs=1e-5)
 

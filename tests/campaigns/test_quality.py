@@ -1,0 +1,126 @@
+"""The quality of answers is above its floors, and a floor notices when a part is broken."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import pytest
+
+from agent.build import Parts
+from agent.settings import AgentSettings
+from evals.answering import ask_all
+from evals.command import eval_answers
+from evals.dataset import DOCUMENTS
+from evals.gate import CACHE, DATASET, SETTINGS, compare, read_floors
+from evals.home import fill, find_home
+from evals.report import Report, Result, measure
+from retrieval.search import Found, Searcher
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from agent.outcome_json import Json
+
+pytestmark = pytest.mark.slow
+
+# Of each sort, of those that go right.
+N_SAMPLES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class AimlessSearcher(Searcher):
+    """Finds what the real one finds, in an order that has nothing to do with it."""
+
+    def search(self, query: str, *, k: int, generation: int) -> Found:
+        found = Searcher.search(self, query, k=10_000, generation=generation)
+
+        def aimless(text: str) -> bytes:
+            return hashlib.sha256(f"{query}\n{text}".encode()).digest()
+
+        ranking = sorted(found.ranking, key=lambda candidate: aimless(candidate.chunk.chunk_id))
+        return Found(tuple(ranking[:k]), found.timings_ms)
+
+
+class AimlessParts(Parts):
+    """Searches without aim."""
+
+    @cached_property
+    def searcher(self) -> Searcher:
+        return AimlessSearcher(
+            index=self.index,
+            embed_query=self.embedder.embed_query,
+            score_pairs=self.cross_encoder,
+            breadth=1000,
+            depth=0,
+        )
+
+
+class ShiftedParts(Parts):
+    """Cites one character beside the words it quotes."""
+
+    def ask(self, question: str) -> Json:
+        outcome = Parts.ask(self, question)
+        for claim in outcome["claims"]:
+            for citation in claim["citations"]:
+                citation["start"] += 1
+                citation["end"] += 1
+        return outcome
+
+
+@pytest.fixture(scope="module")
+def report() -> Report:
+    return eval_answers(DATASET, settings=SETTINGS, cache=CACHE)
+
+
+@pytest.fixture(scope="module")
+def good(report: Report) -> list[Result]:
+    """What goes right today: a few questions that are answered, a few that are not."""
+    right = [result for result in report.results if result.score.is_right]
+    answered = [result for result in right if result.reply.is_answer]
+    declined = [result for result in right if not result.reply.is_answer]
+    return answered[:N_SAMPLES] + declined[:N_SAMPLES]
+
+
+def missed(results: Sequence[Result]) -> set[str]:
+    return {v.measure for v in compare(measure(results), read_floors()) if not v.is_passed}
+
+
+def ask_again(
+    results: Sequence[Result],
+    make_parts: Callable[[Path, AgentSettings], Parts],
+    settings: AgentSettings = SETTINGS,
+) -> list[Result]:
+    documents = DATASET / DOCUMENTS
+    home = find_home(documents, cache=CACHE, settings=settings)
+    with make_parts(home, settings) as parts:
+        fill(parts, documents)
+        samples = [result.sample for result in results]
+        return list(ask_all(samples, parts, documents=documents))
+
+
+def test_the_samples_are_answered_above_every_floor(report: Report) -> None:
+    verdicts = compare(report.measures, read_floors())
+    assert all(verdict.is_passed for verdict in verdicts), "\n".join(map(str, verdicts))
+
+
+def test_what_goes_right_passes_so_that_only_the_broken_parts_below_can_fail(
+    good: list[Result],
+) -> None:
+    assert missed(good) <= {"kind_right"}
+
+
+def test_a_search_without_aim_is_caught(good: list[Result]) -> None:
+    assert "right_answers" in missed(ask_again(good[:N_SAMPLES], AimlessParts))
+
+
+def test_a_judge_that_believes_anything_is_caught(good: list[Result]) -> None:
+    credulous = SETTINGS.model_copy(update={"answer_threshold": 0.01, "doubt_threshold": 0.005})
+    assert "not_answered" in missed(ask_again(good[N_SAMPLES:], Parts, credulous))
+
+
+def test_quotes_that_are_one_character_off_are_caught(good: list[Result]) -> None:
+    assert "exact_citations" in missed(ask_again(good[:2], ShiftedParts))
