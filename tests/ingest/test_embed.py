@@ -10,7 +10,7 @@ import pytest
 
 from ingest.embed import QUERY_PREFIX, Embedder
 from ingest.tokens import Vocabulary
-from ingest.weights import BGE_SMALL_EN, N_DIMS, MS_MARCO_MINILM, Weights, WeightsMissingError
+from ingest.weights import BGE_SMALL_EN, MS_MARCO_MINILM, N_DIMS, Weights, WeightsMissingError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
