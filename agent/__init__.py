@@ -4,6 +4,7 @@ The nouns, in the order of the data:
 
 plan           the parts of a question
 statement      the smallest words that can be quoted
+query          what is searched for
 claim          a statement made, with its citations
 outcome        an answer, an abstention or an escalation
 budget         what a question may cost

@@ -50,9 +50,7 @@ def conclude(finding: Finding, *, library: Library, thresholds: Thresholds) -> R
     likely = [one for one in finding.judged if one.probability >= thresholds.answer]
     if not likely:
         return _doubtful(finding, asked, nearest, library, thresholds.doubt)
-    found = find_contradiction(
-        likely[0], finding.judged[1:], library=library, doubt=thresholds.doubt
-    )
+    found = find_contradiction(likely[0], finding.rivals, library=library)
     if found is None:
         return _claim(asked, [write(one, library) for one in likely], nearest, library)
     if found.holding is None:

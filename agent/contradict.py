@@ -51,25 +51,23 @@ class Contradiction:
 
 
 def find_contradiction(
-    best: Judged, others: Iterable[Judged], *, library: Library, doubt: float
+    best: Judged, rivals: Iterable[Judged], *, library: Library
 ) -> Contradiction | None:
-    """Look for another document's figure among what was found for the same question.
+    """The first rival that differs from the best, and what the documents say on who holds.
 
     Args:
         best: The answer so far.
-        others: Everything else that was judged.
+        rivals: Single statements that speak of the same thing.
         library: Searched for words on which document holds.
-        doubt: Less likely answers than this contradict nothing.
     """
-    for other in others:
-        if other.probability < doubt or len(other.statements) > 1:
-            continue
-        if any(_differ(one, other.statements[0]) for one in best.statements):
-            return _rule(Contradiction(best, other), library)
+    for rival in rivals:
+        if any(differ(one, rival.statements[0]) for one in best.statements):
+            return _rule(Contradiction(best, rival), library)
     return None
 
 
-def _differ(one: Statement, other: Statement) -> bool:
+def differ(one: Statement, other: Statement) -> bool:
+    """Whether two documents give different figures for what seems to be the same thing."""
     if one.document_id == other.document_id:
         return False
     return _same_thing(one, other) and _measures_differ(one.text, other.text)

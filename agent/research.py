@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from agent.contradict import differ
 from agent.guard import gives_orders
 from agent.judge import Question, read_question
+from agent.query import Query
 from agent.statement import Statement, statements_in
 from agent.terms import names_in
 from agent.weigh import Judged, Scales
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from agent.tools import Tools
     from retrieval.evidence import Evidence
 
+# The cross-encoder's logit from which two statements speak of the same matter.
+SAME_MATTER = 0.0
+
 
 @dataclass(slots=True)
 class Finding:
@@ -28,6 +33,7 @@ class Finding:
         orders: The same of text that gives orders to its reader; never quoted as a claim.
         evidence: Everything that was read, as labelled in its search.
         queries: What was searched for, in order.
+        rivals: Statements of other documents that give another figure than the best answer.
     """
 
     part: Part
@@ -35,7 +41,8 @@ class Finding:
     judged: list[Judged] = field(default_factory=list)
     orders: list[Judged] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
-    queries: list[str] = field(default_factory=list)
+    queries: list[Query] = field(default_factory=list)
+    rivals: list[Judged] = field(default_factory=list)
 
     @property
     def probability(self) -> float:
@@ -74,7 +81,19 @@ class Researcher:
                 statements |= {s.key: s for s in self._read(item)}
             if len(statements) > n_known:
                 self._sort(finding, scales.weigh(list(statements.values())))
+        if finding.probability >= self.enough:
+            finding.rivals = self._rivals(finding.judged[0], scales)
         return finding
+
+    def _rivals(self, best: Judged, scales: Scales) -> list[Judged]:
+        """Look for what speaks against the best answer, in its words instead of the question's."""
+        claim = best.statements[-1]
+        words = Query("", claim)
+        others = {s.key: s for item in self.tools.find(words) for s in self._read(item)}
+        differing = [s for s in others.values() if any(differ(one, s) for one in best.statements)]
+        logits = self.tools.score(words, [(statement,) for statement in differing])
+        pairs = zip(differing, logits, strict=True)
+        return scales.weigh_alone([s for s, logit in pairs if logit >= SAME_MATTER])
 
     def _is_enough(self, finding: Finding) -> bool:
         """Whether the best answer is likely enough, and nothing the part names is left out."""
@@ -107,18 +126,18 @@ class Researcher:
         return False
 
 
-def _next_query(finding: Finding) -> str | None:
+def _next_query(finding: Finding) -> Query | None:
     """The next thing to search for that was not tried.
 
     The part itself; its first sentence, where it sets a scene; its names with the best words so
     far, which may name what is asked for.
     """
     question = finding.question.text
-    queries = [question]
+    queries = [Query(question)]
     scene, *rest = sentence_texts(question) or [question]
     if rest:
-        queries.append(scene.strip())
+        queries.append(Query(scene.strip()))
     if finding.judged:
         names = " ".join(dict.fromkeys(names_in(question)))
-        queries.append(f"{names} {finding.judged[0].statements[0].text}".strip())
+        queries.append(Query(names, finding.judged[0].statements[0]))
     return next((query for query in queries if query not in finding.queries), None)

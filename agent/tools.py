@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from agent.query import Query
     from agent.record import Json, Recorder
     from agent.statement import Statement
+    from retrieval.candidate import Ranking
     from retrieval.rerank import PairScorer
     from retrieval.search import Found
 
@@ -34,6 +36,9 @@ class IndexSearch(Protocol):
 
     def search(self, query: str, *, k: int, generation: int) -> Found:
         """The best ``k`` candidates that ``generation`` holds."""
+
+    def find(self, words: str, *, k: int, generation: int) -> Ranking:
+        """The ``k`` candidates that share most words with a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,47 +58,61 @@ class Tools:
     generation: int
     n_chunks: int
 
-    def search(self, query: str) -> tuple[Evidence, ...]:
+    def search(self, query: Query) -> tuple[Evidence, ...]:
         """The evidence for a query, best first."""
-        request = {"query": query, "k": self.n_chunks, "generation": self.generation}
+        request = self._scope(query)
 
         def perform() -> Json:
-            found = self.searcher.search(query, k=self.n_chunks, generation=self.generation)
+            found = self.searcher.search(query.text, k=self.n_chunks, generation=self.generation)
             evidence = [_to_json(item) for item in gather(found.ranking)]
             return {"evidence": evidence, "timings_ms": found.timings_ms}
 
         reply = self.recorder.call("search", request, perform)
         return tuple(_from_json(item) for item in reply["evidence"])
 
-    def compare(self, question: str, statements: Sequence[Statement]) -> list[float]:
-        """How near each statement's meaning is to the question's: cosines, in [-1, 1]."""
+    def find(self, query: Query) -> tuple[Evidence, ...]:
+        """The evidence that shares words with a query, best first."""
+        request = self._scope(query)
+
+        def perform() -> Json:
+            ranking = self.searcher.find(query.text, k=self.n_chunks, generation=self.generation)
+            return {"evidence": [_to_json(item) for item in gather(ranking)]}
+
+        reply = self.recorder.call("find", request, perform)
+        return tuple(_from_json(item) for item in reply["evidence"])
+
+    def compare(self, query: Query, statements: Sequence[Statement]) -> list[float]:
+        """How near each statement's meaning is to the query's: cosines, in [-1, 1]."""
         if not statements:
             return []
-        request = {"question": question, "statements": [list(s.key) for s in statements]}
+        request = {"query": query.as_json(), "statements": [list(s.key) for s in statements]}
 
         def perform() -> Json:
             vectors = self.embed_passages([_in_context(statement) for statement in statements])
-            cosines = vectors @ self.searcher.embed_query(question)
+            cosines = vectors @ self.searcher.embed_query(query.text)
             return {"cosines": [float(cosine) for cosine in cosines]}
 
         cosines: list[float] = self.recorder.call("compare", request, perform)["cosines"]
         return cosines
 
-    def score(self, question: str, groups: Sequence[Group]) -> list[float]:
-        """How well each group of statements goes with the question: the cross-encoder's logits."""
+    def score(self, query: Query, groups: Sequence[Group]) -> list[float]:
+        """How well each group of statements goes with the query: the cross-encoder's logits."""
         if not groups:
             return []
         request = {
-            "question": question,
+            "query": query.as_json(),
             "statements": [[list(statement.key) for statement in group] for group in groups],
         }
 
         def perform() -> Json:
-            pairs = [(question, "\n".join(map(_in_context, group))) for group in groups]
+            pairs = [(query.text, "\n".join(map(_in_context, group))) for group in groups]
             return {"logits": [float(logit) for logit in self.score_pairs(pairs)]}
 
         logits: list[float] = self.recorder.call("score", request, perform)["logits"]
         return logits
+
+    def _scope(self, query: Query) -> Json:
+        return {"query": query.as_json(), "k": self.n_chunks, "generation": self.generation}
 
 
 def _in_context(statement: Statement) -> str:

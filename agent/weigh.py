@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from agent.judge import Question, Scores, Signals, probability, signals
+from agent.query import Query
 from agent.statement import Statement, StatementKind
 from agent.terms import terms_of
 
@@ -14,19 +15,20 @@ if TYPE_CHECKING:
 
     from agent.tools import Group
 
-    Score = Callable[[str, Sequence[Group]], list[float]]
-    Compare = Callable[[str, Sequence[Statement]], list[float]]
+    Score = Callable[[Query, Sequence[Group]], list[float]]
+    Compare = Callable[[Query, Sequence[Statement]], list[float]]
 
 # Of the best single statements, and of those that could complete each of them.
-N_FIRST, N_SECOND = 3, 8
+N_FIRST, N_SECOND = 3, 4
 # Statements that are judged: the best for the cross-encoder.
 N_NEAR = 16
 LONGEST_LIST = 12
-# The cross-encoder's logit of a pair must be that much above its better half's: two quotes need a
-# reason beyond the names that both together happen to hold.
-PAIR_GAIN = 1.0
+# Two quotes need a reason: the cross-encoder's logit of a pair must be that much above its better
+# half's, and its probability that much above that of the best single statement.
+PAIR_LOGIT_GAIN = 1.0
+PAIR_GAIN = 0.1
 # A sentence that has to be said with the one before it must be that much likelier.
-LEANING_COST = 0.05
+LEANING_COST = 0.15
 # A whole list may be that much worse than its best item and is still the better answer.
 LIST_LOSS = 0.15
 
@@ -66,15 +68,26 @@ class Scales:
         singles = self._singles(statements)
         lists = self._judge(_lists(singles[:N_FIRST], statements))
         pairs = self._judge(self._pairs(singles))
-        kept = [pair for pair in pairs if self._gain(pair) >= PAIR_GAIN]
+        best = singles[0].probability if singles else 0.0
+        kept = [
+            pair
+            for pair in pairs
+            if pair.probability >= best + PAIR_GAIN and self._gain(pair) >= PAIR_LOGIT_GAIN
+        ]
         whole = [one for one in lists if one.probability > _best_half(one, singles) - LIST_LOSS]
         return [*whole[:1], *_best_first([*kept, *singles])]
+
+    def weigh_alone(self, statements: Sequence[Statement]) -> list[Judged]:
+        """Each of these statements, in the order given."""
+        cosines = self._compare(Query(self._question.text), statements)
+        self._cosines |= dict(zip(statements, cosines, strict=True))
+        return self._judge([(statement,) for statement in statements])
 
     def _singles(self, statements: Sequence[Statement]) -> list[Judged]:
         self._read([(statement,) for statement in statements])
         order = sorted(statements, key=lambda s: (-self._logits[(s,)], s.key))
         near = [statement for statement in order[:N_NEAR] if statement not in self._cosines]
-        cosines = self._compare(self._question.text, near)
+        cosines = self._compare(Query(self._question.text), near)
         self._cosines |= dict(zip(near, cosines, strict=True))
         return _best_first(self._judge([(statement,) for statement in order[:N_NEAR]]))
 
@@ -85,7 +98,7 @@ class Scales:
     def _read(self, groups: Sequence[Group]) -> None:
         """Have the cross-encoder read the groups that it has not read yet."""
         new = [group for group in groups if group not in self._logits]
-        logits = self._score(self._question.text, new)
+        logits = self._score(Query(self._question.text), new)
         self._logits |= dict(zip(new, logits, strict=True))
 
     def _judged(self, group: Group, logit: float) -> Judged:

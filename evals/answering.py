@@ -79,8 +79,10 @@ def is_exact(citation: Json, library: Library) -> bool:
         document = library.document(citation["document_id"], citation["version"])
     except KeyError:
         return False
-    quoted: str = citation["quote"]
-    return bool(quoted) and document.text[citation["start"] : citation["end"]] == quoted
+    start: int = citation["start"]
+    end: int = citation["end"]
+    # Python counts a negative offset from the end.
+    return 0 <= start < end and document.text[start:end] == str(citation["quote"])
 
 
 def _find_ids(

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 PINCITE = (sys.executable, "-m", "api.cli.main")
+# An escalation and an abstention are no failures.
+WELL = frozenset({0, 3, 4})
 
 
 class CommandFailedError(Exception):
@@ -68,10 +70,10 @@ def pincite(*arguments: str, home: Path) -> dict[str, Any]:
     """Run a command of Pincite to its end; its JSON object.
 
     Raises:
-        CommandFailedError: It failed. An escalation and an abstention are no failures.
+        CommandFailedError: It failed.
     """
     ended = wait(start([*PINCITE, *arguments, "--json"], home=home))
-    if ended.code not in {0, 3, 4}:
+    if ended.code not in WELL:
         msg = f"pincite {arguments[0]} ended with {ended.code}: {ended.out}{ended.err}"
         raise CommandFailedError(msg)
     return ended.json

@@ -46,6 +46,10 @@ class Searcher:
     breadth: int
     depth: int
 
+    def find(self, words: str, *, k: int, generation: int) -> Ranking:
+        """The lexical candidates alone: a millisecond, where a search takes half a second."""
+        return self.index.search_lexical(words, k=k, generation=generation)
+
     def search(self, query: str, *, k: int, generation: int) -> Found:
         """Dense and lexical candidates; the cross-encoder reads the best; all three are fused.
 

@@ -21,26 +21,19 @@ NEW = "# Handbook 2025\n\nStaff are paid 0.42 EUR per kilometre.\n"
 RULING = "\nThis edition replaces the 2022 edition.\n"
 
 
-def judged(library: Library, name: str, probability: float = 0.9) -> Judged:
+def judged(library: Library, name: str) -> Judged:
     document = library.document(DocumentId(name), 1)
     whole = Span(0, len(document.text))
     first, *_ = statements_in(document, whole, document_id=DocumentId(name), version=1)
     question = read_question("What are staff paid per kilometre?")
     scores = Scores(logit=1.0, cosine=0.7)
     found = signals(question, first.text, context="", scores=scores)
-    return Judged((first,), probability, found)
+    return Judged((first,), 0.9, found)
 
 
-def contradiction(
-    tmp_path: Path, left: str, right: str, probability: float = 0.9
-) -> Contradiction | None:
+def contradiction(tmp_path: Path, left: str, right: str) -> Contradiction | None:
     library = shelve(tmp_path, left=left, right=right)
-    return find_contradiction(
-        judged(library, "left"),
-        [judged(library, "right", probability)],
-        library=library,
-        doubt=0.5,
-    )
+    return find_contradiction(judged(library, "left"), [judged(library, "right")], library=library)
 
 
 def test_two_figures_for_the_same_thing_contradict(tmp_path: Path) -> None:
@@ -83,7 +76,3 @@ def test_the_same_figure_in_other_notation_is_no_contradiction(tmp_path: Path) -
 def test_another_subject_is_no_contradiction(tmp_path: Path) -> None:
     other = "# Prices 2025\n\nLorries pay 0.42 EUR per kilometre.\n"
     assert contradiction(tmp_path, OLD, other) is None
-
-
-def test_what_hardly_answers_contradicts_nothing(tmp_path: Path) -> None:
-    assert contradiction(tmp_path, OLD, NEW, probability=0.4) is None

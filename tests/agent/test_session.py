@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from agent.outcome_json import Json
+    from retrieval.candidate import Ranking
 
 LETTER = """# Letter
 
@@ -59,6 +60,9 @@ class WholeShelf:
     def embed_query(self, query: str) -> NDArray[np.float32]:
         vector: NDArray[np.float32] = embed_passages([query])[0]
         return vector
+
+    def find(self, words: str, *, k: int, generation: int) -> Ranking:
+        return self.search(words, k=k, generation=generation).ranking
 
     def search(self, query: str, *, k: int, generation: int) -> Found:
         assert generation == self.manifest.generation()
@@ -127,7 +131,14 @@ def test_the_run_keeps_the_outcome_and_no_word_of_a_document_in_its_steps(
     assert run is not None
     assert run.outcome == found
     steps = session.log.steps(RunId(found["run_id"]))
-    assert {step.name for step in steps} == {"pin", "plan", "search", "score", "compare"}
+    assert {step.name for step in steps} == {
+        "pin",
+        "plan",
+        "search",
+        "score",
+        "compare",
+        "find",
+    }
     assert not any("80 EUR" in str((step.request, step.reply)) for step in steps)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
 
+from dice import dice
 from evals.folder import FEW, MANY, Folder
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
-    return Folder(tmp_path, Random(5))
+    return Folder(tmp_path, dice(5))
 
 
 def on_disk(folder: Folder) -> dict[str, bytes]:
@@ -27,6 +27,7 @@ def remembered(folder: Folder) -> dict[str, bytes]:
 
 
 def test_memory_and_disk_agree_after_every_disturbance(folder: Folder) -> None:
+    folder.disturb(FEW)
     for _ in range(60):
         folder.disturb(4)
         assert on_disk(folder) == remembered(folder)
@@ -56,7 +57,7 @@ def test_a_move_keeps_the_words_and_a_copy_doubles_them(folder: Folder) -> None:
 
 
 def test_the_same_seed_makes_the_same_changes(tmp_path: Path) -> None:
-    folders = [Folder(tmp_path / name, Random(3)) for name in ("a", "b")]
+    folders = [Folder(tmp_path / name, dice(3)) for name in ("a", "b")]
     for folder in folders:
         folder.path.mkdir()
         folder.disturb(40)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from evals.dataset import Expected, QuestionKind, Sample, Split
 from evals.report import Report, Result, Share, measure
 from evals.score import Reply, score
-from specimen_replies import IDS, cite, make_reply, make_sample, no_answer
+from scored import IDS, cite, make_reply, make_sample, no_answer
 
 QUOTES = ("five boats", "Two of them")
 

@@ -6,7 +6,7 @@ import pytest
 
 from evals.dataset import Expected
 from evals.score import Reply, Score, has_wording, score
-from specimen_replies import IDS, cite, make_reply, make_sample, no_answer
+from scored import IDS, cite, make_reply, make_sample, no_answer
 
 
 @pytest.mark.parametrize(

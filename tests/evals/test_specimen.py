@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
 
+from dice import dice
 from evals.specimen import Form, make_specimen
 from ingest.document import BlockKind, Document
 from ingest.parse import Limits, parse
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize("form", Form)
 def test_every_format_is_read_as_the_words_that_were_written(tmp_path: Path, form: Form) -> None:
-    rng = Random(1)
+    rng = dice(1)
     for number in range(4):
         specimen = make_specimen(rng, form)
         path = tmp_path / f"{number}{form}"
@@ -30,7 +30,7 @@ def test_every_format_is_read_as_the_words_that_were_written(tmp_path: Path, for
 
 @pytest.mark.parametrize("form", [Form.MARKDOWN, Form.HTML])
 def test_each_mark_stands_under_its_own_heading(tmp_path: Path, form: Form) -> None:
-    rng = Random(1)
+    rng = dice(1)
     specimen = next(s for s in (make_specimen(rng, form) for _ in range(99)) if len(s.marks) > 1)
     path = tmp_path / f"paper{form}"
     path.write_bytes(specimen.data)
@@ -41,7 +41,7 @@ def test_each_mark_stands_under_its_own_heading(tmp_path: Path, form: Form) -> N
 
 
 def test_no_two_specimens_share_a_mark_and_the_same_one_has_the_same_bytes() -> None:
-    rng = Random(1)
+    rng = dice(1)
     specimens = [make_specimen(rng) for _ in range(300)]
     marks = [mark for specimen in specimens for mark in specimen.marks]
     assert len(set(marks)) == len(marks)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from random import Random
 from typing import TYPE_CHECKING
 
+from dice import dice
 from evals.workload import FACT, write_files
 
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def written(folder: Path, seed: int) -> list[str]:
-    write_files(folder, 3, rng=Random(seed))
+    write_files(folder, 3, rng=dice(seed))
     return [path.read_text(encoding="utf-8") for path in sorted(folder.iterdir())]
 
 

@@ -55,7 +55,7 @@ def test_squad_question_without_an_answer_is_unanswerable(tmp_path: Path) -> Non
     assert [question.is_answerable for question in read.questions] == [True, False]
 
 
-def test_every_second_ranked_question_loses_its_passage(tmp_path: Path) -> None:
+def test_every_second_ranked_question_with_an_answer_loses_its_passage(tmp_path: Path) -> None:
     rows = [
         {
             "query": "First?",
