@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from agent.query import Query
     from agent.tools import Group
     from evals.training.questions import LabelledQuestion, Passage
     from retrieval.rerank import PairScorer
@@ -101,20 +102,20 @@ class Reader:
         whole = Span(0, len(document.text))
         return list(statements_in(document, whole, document_id=DocumentId(str(number)), version=1))
 
-    def _score(self, question: str, groups: Sequence[Group]) -> list[float]:
+    def _score(self, query: Query, groups: Sequence[Group]) -> list[float]:
         """Logits. Only statements alone are wanted: a pair is not read, and never is better."""
         alone: list[Group] = [group for group in groups if len(group) == 1]
         if not alone:
             return [UNREAD] * len(groups)
-        scores = self._models.score_pairs([(question, in_context(one[0])) for one in alone])
+        scores = self._models.score_pairs([(query.text, in_context(one[0])) for one in alone])
         logits = dict(zip(alone, map(float, scores), strict=True))
         return [logits.get(group, UNREAD) for group in groups]
 
-    def _compare(self, question: str, statements: Sequence[Statement]) -> list[float]:
+    def _compare(self, query: Query, statements: Sequence[Statement]) -> list[float]:
         if not statements:
             return []
         vectors = self._models.embed_passages([in_context(one) for one in statements])
-        return [float(cosine) for cosine in vectors @ self._models.embed_query(question)]
+        return [float(cosine) for cosine in vectors @ self._models.embed_query(query.text)]
 
 
 def in_context(statement: Statement) -> str:

@@ -190,14 +190,14 @@ def test_nothing_to_write_is_no_generation(tmp_path: Path) -> None:
         assert bench.manifest.generation() == 0
 
 
-def test_a_long_document_is_embedded_batch_by_batch_and_committed_at_once(tmp_path: Path) -> None:
-    # 130 chunks are 64 + 64 + 2.
+def test_a_long_document_is_embedded_part_by_part_and_committed_at_once(tmp_path: Path) -> None:
+    # 70 chunks are 32 + 32 + 6.
     with Workbench(tmp_path) as bench:
         writer = writer_of(bench)
-        writer.write([draft(*(f"passage {n}" for n in range(130)))])
-        assert bench.progress.embedded_sizes == [64, 64, 2]
-        assert (bench.manifest.generation(), len(bench.texts())) == (1, 130)
-        assert (writer.report.added, writer.report.chunks) == (1, 130)
+        writer.write([draft(*(f"passage {n}" for n in range(70)))])
+        assert bench.progress.embedded_sizes == [32, 32, 6]
+        assert (bench.manifest.generation(), len(bench.texts())) == (1, 70)
+        assert (writer.report.added, writer.report.chunks) == (1, 70)
 
 
 def test_the_embedder_reads_the_title_and_headings_with_the_text(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from agent.budget import Budget, Spending
 from agent.judge import WEIGHTS
+from agent.query import Query
 from agent.record import Recorder, RunId, RunLog
 from agent.statement import statements_in
 from agent.tools import Tools
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from retrieval.candidate import Ranking
     from retrieval.search import Found
 
 FERRY = Passage("Skarn ferry", "The ferry sails at nine. Bicycles travel free.")
@@ -44,6 +46,9 @@ class Searcher:
         return row
 
     def search(self, query: str, *, k: int, generation: int) -> Found:
+        raise NotImplementedError
+
+    def find(self, words: str, *, k: int, generation: int) -> Ranking:
         raise NotImplementedError
 
 
@@ -103,8 +108,8 @@ def test_the_models_read_what_the_product_has_them_read(tmp_path: Path) -> None:
         generation=1,
         n_chunks=1,
     )
-    tools.score(QUESTION, [(statement,)])
-    tools.compare(QUESTION, [statement])
+    tools.score(Query(QUESTION), [(statement,)])
+    tools.compare(Query(QUESTION), [statement])
     assert scorer.pairs == [(QUESTION, in_context(statement))]
     assert in_context(statement) in embedder.texts
 
