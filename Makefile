@@ -18,8 +18,8 @@ check: .venv/.dev-installed  ## format, lint, types, contracts, fast tests: unde
 	$(BIN)/lint-imports
 	$(BIN)/pytest -q -m "not slow"
 
-test: check  ## check, then the slow tests too: what CI runs
-	$(BIN)/pytest
+test: check  ## check, then the slow tests: what CI runs
+	$(BIN)/pytest -m slow
 
 format: .venv/.dev-installed  ## lay out the code and mend what can be mended
 	$(BIN)/ruff check --fix

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from agent.budget import BudgetExceededError
 from agent.conclude import Thresholds, conclude
-from agent.decide import Result, decide
+from agent.decide import decide
 from agent.decompose import decompose
 from agent.guard import is_foreign, touches
 from agent.outcome import Reason
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 
     from agent.cite import Library
     from agent.outcome import Outcome
-    from agent.plan import Part
     from agent.research import Researcher
 
 
@@ -30,7 +28,7 @@ def ask(
     high_impact_topics: Sequence[str],
     on_plan: Callable[[Plan], None],
 ) -> Outcome:
-    """Plan, research each part, conclude (write and verify), decide.
+    """Guard, plan, research each part, conclude (write and verify), decide.
 
     Args:
         question: What a person asks.
@@ -40,27 +38,16 @@ def ask(
         high_impact_topics: Words that always bring a person in.
         on_plan: Told of every change of the plan.
     """
+    concern = _concern(question, high_impact_topics)
     plan = decompose(question)
     results = []
     for part in plan.parts:
         on_plan(plan := plan.mark(part.number, Status.RUNNING))
-        try:
-            finding = researcher.research(part)
-        except BudgetExceededError as error:
-            results.append(_unaffordable(part, error))
-            on_plan(plan := plan.mark(part.number, Status.SKIPPED))
-            continue
+        finding = researcher.research(part)
         results.append(conclude(finding, library=library, thresholds=thresholds))
-        on_plan(plan := plan.mark(part.number, Status.DONE))
-    return decide(results, concern=_concern(question, high_impact_topics))
-
-
-def _unaffordable(part: Part, error: BudgetExceededError) -> Result:
-    return Result(
-        part.question,
-        concern=Reason.OUT_OF_BUDGET,
-        explanation=f"The budget ended before this was researched: {error}.",
-    )
+        status = Status.SKIPPED if finding.unaffordable else Status.DONE
+        on_plan(plan := plan.mark(part.number, status))
+    return decide(results, concern=concern)
 
 
 def _concern(question: str, high_impact_topics: Sequence[str]) -> tuple[Reason, str] | None:

@@ -1,4 +1,4 @@
-"""The budget: what a question may cost, reserved before each step and settled after it."""
+"""The budget: what a question may cost, reserved before each step."""
 
 from __future__ import annotations
 
@@ -52,10 +52,6 @@ class Budget:
                 )
         self.spent = after
 
-    def settle(self, worst: Spending, actual: Spending) -> None:
-        """Give back what a finished step did not need of its reservation."""
-        self.spent = _add(_add(self.spent, actual), _negate(worst))
-
     def elapse(self, time_s: float) -> None:
         """Note how long the question has been under way, in seconds."""
         self.spent = replace(self.spent, time_s=time_s)
@@ -63,7 +59,3 @@ class Budget:
 
 def _add(left: Spending, right: Spending) -> Spending:
     return Spending(*(getattr(left, name) + getattr(right, name) for name in Spending.__slots__))
-
-
-def _negate(amount: Spending) -> Spending:
-    return Spending(*(-getattr(amount, name) for name in Spending.__slots__))

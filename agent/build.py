@@ -6,9 +6,10 @@ from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
+from uuid import uuid4
 
 from agent.inbox import Inbox
-from agent.record import RunLog
+from agent.record import RunId, RunLog
 from ingest.database import Database
 from ingest.manifest import Manifest
 from ingest.weights import BGE_SMALL_EN, MS_MARCO_MINILM, N_DIMS
@@ -126,6 +127,8 @@ class Parts:
             score_pairs=self.cross_encoder,
             embed_passages=self.embedder.embed_passages,
             settings=self.settings,
+            now=_now,
+            new_run_id=_new_run_id,
         )
         return session.ask(question)
 
@@ -209,6 +212,10 @@ def _prune(wanted: bool, *, consent: bool) -> Prune:  # noqa: FBT001 - two flags
     if not wanted:
         return Prune.NEVER
     return Prune.WITH_CONSENT if consent else Prune.WITH_CARE
+
+
+def _new_run_id() -> RunId:
+    return RunId(f"run-{uuid4().hex[:12]}")
 
 
 def _now() -> datetime:

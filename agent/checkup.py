@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ingest.database import OLDEST_SAFE_SQLITE, sqlite_version
 from ingest.weights import BGE_SMALL_EN, MS_MARCO_MINILM, WeightsMissingError
+from retrieval.engine import MIN_FREE_BYTES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from ingest.weights import Weights
 
 OUR_PACKAGES = ("ingest", "retrieval", "agent", "evals", "api")
-LEAST_FREE_BYTES = 500 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +98,9 @@ def _check_disk(home: Path) -> Check:
     free = shutil.disk_usage(home if home.exists() else home.parent).free
     return _judge(
         "disk space",
-        free >= LEAST_FREE_BYTES,
+        free >= MIN_FREE_BYTES,
         f"{free / 2**30:.1f} GB free",
-        "Free some space: nothing is written below half a gigabyte.",
+        f"Free some space: nothing is written below {MIN_FREE_BYTES / 2**20:.0f} MB.",
     )
 
 

@@ -39,12 +39,13 @@ class DraftedClaim:
     Attributes:
         text: One statement.
         citations: The words that should bear it out.
-        answers: How likely this answers its part of the question, in [0, 1], as the judge sees it.
+        answers: How likely this answers its part of the question, in [0, 1], as the judge sees it;
+            None for words beside an answer, such as those on which edition holds.
     """
 
     text: str
     citations: tuple[Citation, ...]
-    answers: float
+    answers: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,10 @@ class Claim:
     """A drafted claim that passed every check.
 
     Attributes:
-        support: How likely the claim is borne out and to the point, in (0, 1); never 1.
+        support: How likely the claim is borne out and to the point, in (0, 1); never 1; None for
+            words beside an answer.
     """
 
     text: str
     citations: tuple[Citation, ...]
-    support: float
+    support: float | None

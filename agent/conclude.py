@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from agent.contradict import Contradiction, find_contradiction
-from agent.decide import Result
+from agent.contradict import find_contradiction
+from agent.decide import Conclusion
 from agent.outcome import Reason
 from agent.verify import verify
 from agent.weigh import Judged
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
     from agent.cite import Library
     from agent.claim import Citation, DraftedClaim
+    from agent.contradict import Contradiction
     from agent.research import Finding
+    from agent.statement import Statement
 
 N_NEAREST = 3
 # Orders are suspected at a fraction of what it takes to doubt: who gives them wants to be found.
@@ -37,25 +39,32 @@ class Thresholds:
     doubt: float
 
 
-def conclude(finding: Finding, *, library: Library, thresholds: Thresholds) -> Result:
-    """Draft from the likeliest statements, look for contradictions, verify every claim."""
-    asked, nearest = finding.part.question, _nearest(finding, library)
+def conclude(finding: Finding, *, library: Library, thresholds: Thresholds) -> Conclusion:
+    """Draft from the likeliest statements, look for contradictions, verify every claim.
+
+    Args:
+        finding: What research found about the part.
+        library: The stored documents, against which quotes are checked.
+        thresholds: Where a probability becomes a decision.
+    """
+    bare = Conclusion(
+        finding.part.question,
+        nearest=_nearest(finding, library),
+        evidence=tuple(finding.evidence),
+        unfinished=finding.unaffordable,
+    )
     if _orders_win(finding, thresholds.doubt):
-        return Result(
-            asked,
-            nearest=nearest,
-            concern=Reason.SUSPECTED_INJECTION,
-            explanation="What comes nearest is text that gives orders to its reader.",
-        )
+        explanation = "What comes nearest is text that gives orders to its reader."
+        return replace(bare, concern=Reason.SUSPECTED_INJECTION, explanation=explanation)
     likely = [one for one in finding.judged if one.probability >= thresholds.answer]
     if not likely:
-        return _doubtful(finding, asked, nearest, library, thresholds.doubt)
+        return _unlikely(bare, finding, library, thresholds.doubt)
     found = find_contradiction(likely[0], finding.rivals, library=library)
     if found is None:
-        return _claim(asked, [write(one, library) for one in likely], nearest, library)
-    if found.holding is None:
-        return _contradicted(found, asked, nearest, library)
-    return _ruled(found, asked, nearest, library)
+        return _claim(bare, [write(one, library) for one in likely], library)
+    if found.holding is None or found.ruling is None:
+        return _contradicted(bare, found, library)
+    return _claim(bare, [_ruled(found.holding, found.ruling, library)], library)
 
 
 def _orders_win(finding: Finding, doubt: float) -> bool:
@@ -64,78 +73,52 @@ def _orders_win(finding: Finding, doubt: float) -> bool:
     return order >= doubt * SUSPICION and order > finding.probability
 
 
-def _doubtful(
-    finding: Finding,
-    asked: str,
-    nearest: tuple[Citation, ...],
-    library: Library,
-    doubt: float,
-) -> Result:
+def _unlikely(bare: Conclusion, finding: Finding, library: Library, doubt: float) -> Conclusion:
+    """Nothing answers: the budget ended, something is near enough for a person, or nothing is."""
+    drafted = tuple(write(finding.judged[0], library)) if finding.judged else ()
+    if finding.unaffordable:
+        explanation = f"The budget ended before an answer was found: {finding.unaffordable}."
+        return replace(bare, drafted=drafted, concern=Reason.OUT_OF_BUDGET, explanation=explanation)
     if finding.probability < doubt:
-        return Result(asked, nearest=nearest)
-    return Result(
-        asked,
-        drafted=tuple(write(finding.judged[0], library)),
-        nearest=nearest,
-        concern=Reason.LOW_CONFIDENCE,
-        explanation="The documents come near, but it is not sure that they answer this.",
-    )
+        return bare
+    explanation = "The documents come near, but it is not sure that they answer this."
+    return replace(bare, drafted=drafted, concern=Reason.LOW_CONFIDENCE, explanation=explanation)
 
 
 def _claim(
-    asked: str,
-    wordings: Sequence[list[DraftedClaim]],
-    nearest: tuple[Citation, ...],
-    library: Library,
-    *,
-    note: str = "",
-) -> Result:
+    bare: Conclusion, wordings: Sequence[Sequence[DraftedClaim]], library: Library
+) -> Conclusion:
     """The first wording of which every claim passes; a person looks when none does."""
+    faults = []
     for drafted in wordings:
         verdicts = [verify(claim, library) for claim in drafted]
         claims = tuple(verdict.claim for verdict in verdicts if verdict.claim)
         if drafted and len(claims) == len(drafted):
-            return Result(asked, claims=claims, nearest=nearest, note=note)
-    return Result(
-        asked,
+            return replace(bare, claims=claims)
+        faults += [verdict.fault.value for verdict in verdicts if verdict.fault]
+    return replace(
+        bare,
         drafted=tuple(wordings[0]),
-        nearest=nearest,
         concern=Reason.UNSUPPORTED_CLAIM,
-        explanation="No wording of the answer passed its checks.",
+        explanation=f"No wording passed its checks: {'; '.join(dict.fromkeys(faults))}.",
     )
 
 
-def _contradicted(
-    found: Contradiction, asked: str, nearest: tuple[Citation, ...], library: Library
-) -> Result:
+def _contradicted(bare: Conclusion, found: Contradiction, library: Library) -> Conclusion:
     sides = [*write(found.first, library), *write(found.second, library)]
-    return Result(
-        asked,
+    return replace(
+        bare,
         drafted=tuple(sides),
-        nearest=tuple(claim.citations[0] for claim in sides) + nearest,
+        nearest=tuple(claim.citations[0] for claim in sides) + bare.nearest,
         concern=Reason.CONTRADICTING_SOURCES,
         explanation="Two documents say different things, and none says which one holds.",
     )
 
 
-def _ruled(
-    found: Contradiction, asked: str, nearest: tuple[Citation, ...], library: Library
-) -> Result:
-    """The side that a document says holds, with the words that say so."""
-    holding, ruling = found.holding, found.ruling
-    if holding is None or ruling is None:
-        msg = "a contradiction without a ruling has no side to take"
-        raise ValueError(msg)
+def _ruled(holding: Judged, ruling: Statement, library: Library) -> list[DraftedClaim]:
+    """The side that a document says holds, with the words that say so, which nobody judged."""
     because = write(Judged((ruling,), holding.probability, holding.found), library)
-    loser = found.second if holding is found.first else found.first
-    title = library.document(loser.statements[0].document_id, loser.statements[0].version).title
-    return _claim(
-        asked,
-        [[*write(holding, library), *because]],
-        nearest,
-        library,
-        note=f"“{title}” says otherwise and was replaced.",
-    )
+    return [*write(holding, library), *(replace(claim, answers=None) for claim in because)]
 
 
 def _nearest(finding: Finding, library: Library) -> tuple[Citation, ...]:

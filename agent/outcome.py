@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from agent.claim import Citation, Claim, DraftedClaim
+    from retrieval.evidence import Evidence
 
 
 class Reason(StrEnum):
@@ -62,6 +63,8 @@ class Escalation:
         explanation: The reason in words, for that person.
         drafted_claims: What would have been said; none of it is shown as supported.
         nearest: The words it rests on, or those that came closest.
+        evidence: Everything that was read, for the person alone: it may hold text that gives
+            orders, which nobody else is shown.
     """
 
     reason: Reason
@@ -69,6 +72,7 @@ class Escalation:
     drafted_claims: tuple[DraftedClaim, ...]
     missing: tuple[str, ...]
     nearest: tuple[Citation, ...]
+    evidence: tuple[Evidence, ...] = ()
 
 
 Outcome = Answer | Abstention | Escalation

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from agent.outcome import Abstention, Answer, Escalation, Outcome
+from ingest.sentence import sentence_texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,10 +68,7 @@ def citation_json(citation: Citation) -> Json:
 
 def _answer(answer: Answer) -> Json:
     numbers = _number(answer.claims)
-    sentences = [
-        " ".join([claim.text, "".join(f"[{numbers[_place(c)]}]" for c in claim.citations)])
-        for claim in answer.claims
-    ]
+    sentences = [sentence for claim in answer.claims for sentence in _marked(claim, numbers)]
     return {
         "complete": answer.is_complete,
         "text": " ".join(sentences),
@@ -98,6 +96,12 @@ def _escalation(escalation: Escalation) -> Json:
         "reason": escalation.reason.value,
         "reason_text": escalation.explanation,
     }
+
+
+def _marked(claim: Claim, numbers: dict[_Place, int]) -> list[str]:
+    """Each sentence of a claim with the numbers of its citations behind it."""
+    marks = "".join(f"[{numbers[_place(citation)]}]" for citation in claim.citations)
+    return [f"{sentence.strip()} {marks}" for sentence in sentence_texts(claim.text)]
 
 
 def _claim(claim: Claim, numbers: dict[_Place, int]) -> Json:

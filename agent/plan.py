@@ -12,7 +12,6 @@ class Status(StrEnum):
     PENDING = "pending"
     RUNNING = "running"
     DONE = "done"
-    FAILED = "failed"
     SKIPPED = "skipped"
 
 

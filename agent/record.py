@@ -104,34 +104,32 @@ class Recorder:
         self._recorded = log.steps(run_id)
         self._n_called = 0
 
-    def call(
-        self,
-        name: str,
-        request: Json,
-        perform: Callable[[], Json],
-        *,
-        worst: Spending | None = None,
-    ) -> Json:
+    def call(self, name: str, request: Json, perform: Callable[[], Json]) -> Json:
         """Perform an effect once; ever after, answer from the record.
 
         Args:
             name: What is called.
             request: Everything the reply depends on, as JSON; of document text, spans only.
             perform: Makes the call and returns its reply as JSON.
-            worst: What it may cost beside one step, reserved before the call.
 
         Raises:
             BudgetExceededError: The budget has no room for it; nothing was called.
             RunDivergedError: The record holds another step at this place.
         """
-        reserved = _with_step(worst or Spending())
+        step = Spending(steps=1)
         self.budget.elapse(self._elapsed_s())
-        self.budget.reserve(reserved)
-        return self._once(name, request, perform, reserved)
+        self.budget.reserve(step)
+        return self._once(name, request, perform, step)
 
-    def note(self, name: str, content: Json) -> None:
-        """Keep something for the trace that costs nothing, such as the plan as it stands."""
-        self._once(name, content, dict, Spending())
+    def spent(self) -> Spending:
+        """What the run has cost until now; the reading is kept, as every effect is."""
+        reading = self.note("clock", {}, lambda: {"time_s": self._elapsed_s()})
+        self.budget.elapse(reading["time_s"])
+        return self.budget.spent
+
+    def note(self, name: str, content: Json, perform: Callable[[], Json] = dict) -> Json:
+        """Keep something that costs nothing, such as the plan as it stands or a reading taken."""
+        return self._once(name, content, perform, Spending())
 
     def _once(self, name: str, request: Json, perform: Callable[[], Json], spent: Spending) -> Json:
         self._n_called += 1
@@ -203,10 +201,6 @@ class RunLog:
         query = select(steps).where(steps.c.run_id == run_id).order_by(steps.c.number)
         with self._database.read() as connection:
             return [_step(row) for row in connection.execute(query)]
-
-
-def _with_step(amount: Spending) -> Spending:
-    return Spending(**{**asdict(amount), "steps": amount.steps + 1})
 
 
 def _run(row: Row[Any]) -> Run:

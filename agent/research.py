@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from agent.budget import BudgetExceededError
 from agent.contradict import differ
 from agent.guard import gives_orders
 from agent.judge import Question, read_question
@@ -35,6 +36,7 @@ class Finding:
         evidence: Everything that was read, as labelled in its search.
         queries: What was searched for, in order.
         rivals: Statements of other documents that give another figure than the best answer.
+        unaffordable: Why research ended before it was done, in words; empty when it was done.
     """
 
     part: Part
@@ -44,6 +46,7 @@ class Finding:
     evidence: list[Evidence] = field(default_factory=list)
     queries: list[Query] = field(default_factory=list)
     rivals: list[Judged] = field(default_factory=list)
+    unaffordable: str = ""
 
     @property
     def probability(self) -> float:
@@ -66,25 +69,35 @@ class Researcher:
     max_rounds: int
 
     def research(self, part: Part) -> Finding:
-        """Search for the part itself, then with what was learnt, until it is enough."""
+        """Search for the part, then with what was learnt, until enough, no progress or no budget.
+
+        Returns:
+            What was found, also when the budget ended on the way.
+        """
         finding = Finding(part, read_question(part.question))
         scales = Scales(finding.question, score=self.tools.score, compare=self.tools.compare)
+        try:
+            self._search(finding, scales)
+            if finding.probability >= self.enough:
+                finding.rivals = self._rivals(finding.judged[0], scales)
+        except BudgetExceededError as error:
+            finding.unaffordable = str(error)
+        return finding
+
+    def _search(self, finding: Finding, scales: Scales) -> None:
         statements: dict[tuple[str, int, int, int], Statement] = {}
-        for _ in range(self.max_rounds):
+        while len(finding.queries) < self.max_rounds and not self._is_enough(finding):
             query = _next_query(finding)
-            if query is None or self._is_enough(finding):
-                break
+            if query is None:
+                return
             finding.queries.append(query)
             evidence = self.tools.search(query)
             finding.evidence += evidence
             n_known = len(statements)
-            for item in evidence:
-                statements |= {s.key: s for s in self._read(item)}
-            if len(statements) > n_known:
-                self._sort(finding, scales.weigh(list(statements.values())))
-        if finding.probability >= self.enough:
-            finding.rivals = self._rivals(finding.judged[0], scales)
-        return finding
+            statements |= {s.key: s for item in evidence for s in self._read(item)}
+            if len(statements) == n_known:
+                return
+            self._sort(finding, scales.weigh(list(statements.values())))
 
     def _rivals(self, best: Judged, scales: Scales) -> list[Judged]:
         """Look for what speaks against the best answer, in its words instead of the question's."""

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
-from time import monotonic
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from agent.ask import ask
 from agent.budget import Budget, Spending
@@ -21,6 +18,7 @@ from agent.tools import IndexSearch, Tools
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime
 
     import numpy as np
     from numpy.typing import NDArray
@@ -33,7 +31,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What runs are made of."""
+    """What runs are made of.
+
+    Attributes:
+        searcher: Finds evidence.
+        score_pairs: Reads a query and a passage together.
+        embed_passages: Texts to unit rows, shape (n_texts, n_dims), float32.
+        now: The time of day, with its zone.
+        new_run_id: A run id that was not used before.
+    """
 
     manifest: Manifest
     log: RunLog
@@ -42,27 +48,28 @@ class Session:
     score_pairs: PairScorer
     embed_passages: Callable[[Sequence[str]], NDArray[np.float32]]
     settings: AgentSettings
+    now: Callable[[], datetime]
+    new_run_id: Callable[[], RunId]
 
     def ask(self, question: str) -> Json:
         """Answer ``question`` in a new run; the outcome as JSON, as the trace keeps it."""
-        run_id = RunId(f"run-{uuid4().hex[:12]}")
-        began, created = monotonic(), datetime.now(UTC).isoformat(timespec="milliseconds")
+        run_id, began = self.new_run_id(), self.now()
+        created = began.isoformat(timespec="milliseconds")
         self.log.begin(run_id, question, created=created)
-        recorder = Recorder(
-            run_id,
-            log=self.log,
-            budget=self._budget(),
-            elapsed_s=lambda: monotonic() - began,
-        )
-        outcome = self._think(question, recorder)
-        escalation_id = self._hand_over(outcome, run_id, question, created)
-        recorder.budget.elapse(monotonic() - began)
+
+        def elapsed_s() -> float:
+            return (self.now() - began).total_seconds()
+
+        recorder = Recorder(run_id, log=self.log, budget=self._budget(), elapsed_s=elapsed_s)
+        library = Library(self.manifest)
+        outcome = self._think(question, recorder, library)
+        escalation_id = self._hand_over(outcome, run_id, question, created, library)
         result = outcome_json(
             outcome,
             run_id=run_id,
             question=question,
             escalation_id=escalation_id,
-            spent=recorder.budget.spent,
+            spent=recorder.spent(),
         )
         self.log.end(run_id, kind=result["kind"], outcome=result)
         return result
@@ -74,9 +81,8 @@ class Session:
         )
         return Budget(limit)
 
-    def _think(self, question: str, recorder: Recorder) -> Outcome:
-        library = Library(self.manifest)
-        pinned = recorder.call("pin", {}, lambda: {"generation": self.manifest.generation()})
+    def _think(self, question: str, recorder: Recorder, library: Library) -> Outcome:
+        pinned = recorder.note("pin", {}, lambda: {"generation": self.manifest.generation()})
         tools = Tools(
             recorder=recorder,
             searcher=self.searcher,
@@ -107,15 +113,16 @@ class Session:
         )
 
     def _hand_over(
-        self, outcome: Outcome, run_id: RunId, question: str, created: str
+        self, outcome: Outcome, run_id: RunId, question: str, created: str, library: Library
     ) -> EscalationId | None:
         if not isinstance(outcome, Escalation):
             return None
         escalation_id = EscalationId(f"esc-{run_id.removeprefix('run-')}")
+        read = [library.cite(e.document_id, e.version, e.span) for e in outcome.evidence]
         file = {
             "reason_text": outcome.explanation,
             "drafted_claims": [drafted_json(draft) for draft in outcome.drafted_claims],
-            "evidence": [citation_json(citation) for citation in outcome.nearest],
+            "evidence": [citation_json(citation) for citation in (*outcome.nearest, *read)],
         }
         self.inbox.put(
             InboxEntry(escalation_id, run_id, question, outcome.reason, OPEN, created, file)

@@ -1,7 +1,7 @@
-"""Tools: what the agent may do to the world: search and score, both read-only, both recorded.
+"""Tools: what the agent may do to the world: search, find, score, compare; read-only, recorded.
 
-A record holds questions, spans and numbers, never a document's words: those are read from the
-stored version, so that forgetting a document empties every trace.
+A step holds questions, places and numbers, never a document's words: those are read from the
+stored version.
 """
 
 from __future__ import annotations

@@ -51,7 +51,7 @@ def verify(drafted: DraftedClaim, library: Library) -> Verdict:
     fault = _find_fault(drafted, library)
     if fault is not None:
         return Verdict(None, fault)
-    support = min(drafted.answers, HIGHEST_SUPPORT)
+    support = None if drafted.answers is None else min(drafted.answers, HIGHEST_SUPPORT)
     return Verdict(Claim(drafted.text, drafted.citations, support), None)
 
 

@@ -30,7 +30,7 @@ PAIR_GAIN = 0.1
 # A sentence that has to be said with the one before it must be that much likelier.
 LEANING_COST = 0.15
 # A whole list may be that much worse than its best item and is still the better answer.
-LIST_LOSS = 0.15
+LIST_LOSS = 0.05
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,14 +21,6 @@ def test_what_does_not_fit_is_refused_with_numbers_and_reserves_nothing() -> Non
     assert budget.spent == Spending(steps=1, input_tokens=60)
 
 
-def test_settling_gives_back_what_was_not_needed() -> None:
-    budget = Budget(Spending(input_tokens=100))
-    worst = Spending(input_tokens=100)
-    budget.reserve(worst)
-    budget.settle(worst, Spending(input_tokens=30))
-    assert budget.spent.input_tokens == 30
-
-
 def test_time_that_passed_leaves_no_room() -> None:
     budget = Budget(Spending(steps=9, time_s=10))
     budget.elapse(10.5)

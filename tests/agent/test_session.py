@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from itertools import count
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,7 +24,7 @@ from retrieval.search import Found
 from shelf import CHARTER_TEXT, shelve
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -76,6 +78,12 @@ class WholeShelf:
         return Found(tuple(ranking[:k]), {"dense": 1.0})
 
 
+def iter_ids() -> Callable[[], RunId]:
+    """Ids that count up from run-1."""
+    numbers = count(1)
+    return lambda: RunId(f"run-{next(numbers)}")
+
+
 @pytest.fixture
 def session(tmp_path: Path) -> Session:
     shelve(tmp_path, charter=CHARTER_TEXT, letter=LETTER)
@@ -89,6 +97,8 @@ def session(tmp_path: Path) -> Session:
         score_pairs=score_pairs,
         embed_passages=embed_passages,
         settings=AgentSettings(),
+        now=lambda: datetime(2026, 1, 1, tzinfo=UTC),
+        new_run_id=iter_ids(),
     )
 
 
@@ -138,21 +148,14 @@ def test_the_run_keeps_the_outcome_and_no_word_of_a_document_in_its_steps(
         "score",
         "compare",
         "find",
+        "clock",
     }
     assert not any("80 EUR" in str((step.request, step.reply)) for step in steps)
 
 
 def test_an_empty_budget_asks_nothing_more(session: Session) -> None:
     poor = AgentSettings(budget_steps=1)
-    found = Session(
-        session.manifest,
-        session.log,
-        session.inbox,
-        session.searcher,
-        session.score_pairs,
-        session.embed_passages,
-        poor,
-    ).ask("Who is the duty manager?")
+    found = replace(session, settings=poor).ask("Who is the duty manager?")
     assert (found["kind"], found["reason"]) == ("escalation", "out_of_budget")
     assert found["spent"]["steps"] == 1
 

@@ -12,7 +12,7 @@ import pytest
 from agent.build import Parts
 from evals.answering import ask_all
 from evals.command import eval_answers
-from evals.dataset import DOCUMENTS
+from evals.dataset import DOCUMENTS, Expected
 from evals.gate import CACHE, DATASET, SETTINGS, compare, read_floors
 from evals.home import fill, find_home
 from evals.report import Report, Result, measure
@@ -84,8 +84,9 @@ def answered(report: Report) -> list[Result]:
 
 @pytest.fixture(scope="module")
 def declined(report: Report) -> list[Result]:
-    """A few that cannot be answered, and are not."""
-    return [r for r in report.results if r.score.is_right and not r.reply.is_answer][:N_SAMPLES]
+    """A few that the documents do not answer, and are not answered."""
+    unanswerable = [r for r in report.results if r.sample.expected is Expected.ABSTENTION]
+    return [r for r in unanswerable if r.score.is_right][:N_SAMPLES]
 
 
 def missed(results: Sequence[Result]) -> set[str]:
