@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ingest.formats.csv import read_csv
-from ingest.formats.docx import read_docx
-from ingest.formats.html import read_html
+from ingest.formats.docx.read import read_docx
+from ingest.formats.html.read import read_html
 from ingest.formats.kind import FileKind, recognise
 from ingest.formats.markdown import read_markdown
-from ingest.formats.pdf import read_pdf
+from ingest.formats.pdf.read import read_pdf
 from ingest.formats.refusals import blank, empty, too_large, unreadable
 from ingest.formats.text import read_text
 from ingest.refusal import Refusal

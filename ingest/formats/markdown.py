@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 
 from ingest.formats.builder import TextBuilder, clean, one_line
 from ingest.formats.encoding import decode
-from ingest.formats.html import write_html
+from ingest.formats.html.read import write_html
 from ingest.formats.refusals import unsupported
 
 if TYPE_CHECKING:

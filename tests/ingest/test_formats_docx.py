@@ -13,7 +13,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from ingest.document import BlockKind, Document
-from ingest.formats.docx import read_docx
+from ingest.formats.docx.read import read_docx
 from ingest.refusal import Refusal, RefusalReason
 
 if TYPE_CHECKING:

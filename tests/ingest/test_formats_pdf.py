@@ -9,7 +9,7 @@ import pytest
 from fpdf import FPDF
 
 from ingest.document import BlockKind, Document
-from ingest.formats.pdf import read_pdf
+from ingest.formats.pdf.read import read_pdf
 from ingest.refusal import Refusal, RefusalReason
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from ingest.document import BlockKind, Document
 from ingest.formats.builder import TextBuilder, readable
 from ingest.formats.csv import read_csv
 from ingest.formats.encoding import decode, is_binary
-from ingest.formats.html import read_html
+from ingest.formats.html.read import read_html
 from ingest.formats.markdown import read_markdown
 from ingest.formats.text import read_text
 from ingest.refusal import Refusal, RefusalReason

@@ -9,8 +9,8 @@ from lxml import etree
 
 from ingest.formats.builder import TextBuilder, clean
 from ingest.formats.encoding import decode
-from ingest.formats.html_text import INVISIBLE, visible_text
-from ingest.formats.html_walk import HtmlWalker
+from ingest.formats.html.text import INVISIBLE, visible_text
+from ingest.formats.html.walk import HtmlWalker
 from ingest.formats.refusals import damaged
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ingest.formats.docx_text import W
+from ingest.formats.docx.text import W
 
 if TYPE_CHECKING:
     from lxml import etree

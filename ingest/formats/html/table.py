@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ingest.formats.html_text import INVISIBLE, is_hidden, visible_text
+from ingest.formats.html.text import INVISIBLE, is_hidden, visible_text
 
 if TYPE_CHECKING:
     from lxml import etree

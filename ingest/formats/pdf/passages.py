@@ -8,13 +8,13 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
-from ingest.formats.pdf_align import cells, columns, part_tables
+from ingest.formats.pdf.align import cells, columns, part_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from ingest.document import Box
-    from ingest.formats.pdf_words import PdfPage, Row, Run, Word
+    from ingest.formats.pdf.words import PdfPage, Row, Run, Word
 
 _MARKER = re.compile(r"(?:[•‣▪●○◦■□➢➤✓–*-]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)]|\(?[ivx]{1,4}[.)])\Z")
 _END = re.compile(r"[.!?:;][\"'”’)\]]*\Z")

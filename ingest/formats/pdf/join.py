@@ -11,7 +11,7 @@ from ingest.formats.builder import Printed
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from ingest.formats.pdf_passages import PrintedLine
+    from ingest.formats.pdf.passages import PrintedLine
 
 _DIVIDED = re.compile(r"(\w+)-\Z")
 _FIRST = re.compile(r"\w+")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from ingest.formats.builder import one_line
-from ingest.formats.html_table import read_table
-from ingest.formats.html_text import BLOCKS, BREAK, collapse, is_hidden, raw_text, visible_text
+from ingest.formats.html.table import read_table
+from ingest.formats.html.text import BLOCKS, BREAK, collapse, is_hidden, raw_text, visible_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection

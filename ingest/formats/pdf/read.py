@@ -10,21 +10,21 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from ingest.formats.builder import TextBuilder
-from ingest.formats.pdf_columns import in_reading_order
-from ingest.formats.pdf_furniture import without_furniture
-from ingest.formats.pdf_grid import with_tables
-from ingest.formats.pdf_headings import study
-from ingest.formats.pdf_join import join_lines, known_words
-from ingest.formats.pdf_page import read_page
-from ingest.formats.pdf_passages import Passage, cut_passages
-from ingest.formats.pdf_words import make_rows
+from ingest.formats.pdf.columns import in_reading_order
+from ingest.formats.pdf.furniture import without_furniture
+from ingest.formats.pdf.grid import with_tables
+from ingest.formats.pdf.headings import study
+from ingest.formats.pdf.join import join_lines, known_words
+from ingest.formats.pdf.page import read_page
+from ingest.formats.pdf.passages import Passage, cut_passages
+from ingest.formats.pdf.words import make_rows
 from ingest.formats.refusals import damaged, encrypted, scanned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ingest.document import Document
-    from ingest.formats.pdf_words import PdfPage
+    from ingest.formats.pdf.words import PdfPage
     from ingest.refusal import Refusal
 
 _DATE = re.compile(r"(?:D:)?(\d{4})(\d{2})?(\d{2})?")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ingest.formats.pdf_passages import Passage
+    from ingest.formats.pdf.passages import Passage
 
 _LARGER = 1.12
 _MAX_LINES = 4

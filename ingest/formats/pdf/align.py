@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ingest.formats.pdf_words import Row, Run
+    from ingest.formats.pdf.words import Row, Run
 
 _MIN_ROWS = 3
 _MIN_COLUMNS = 2

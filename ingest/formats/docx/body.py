@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ingest.formats.builder import one_line
-from ingest.formats.docx_text import UNPRINTED, W, flat_text, paragraph_text
+from ingest.formats.docx.text import UNPRINTED, W, flat_text, paragraph_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from ingest.formats.builder import TextBuilder
-    from ingest.formats.docx_numbering import DocxNumbering
-    from ingest.formats.docx_styles import DocxStyles
+    from ingest.formats.docx.numbering import DocxNumbering
+    from ingest.formats.docx.styles import DocxStyles
 
 # Longer cells are columns of a page.
 _MAX_CELL = 2000

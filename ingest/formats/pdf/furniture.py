@@ -7,12 +7,12 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ingest.formats.pdf_words import make_rows
+from ingest.formats.pdf.words import make_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ingest.formats.pdf_words import PdfPage, Row
+    from ingest.formats.pdf.words import PdfPage, Row
 
 # Shares of the page's height, and of the pages.
 _ZONE = 0.18

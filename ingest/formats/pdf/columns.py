@@ -6,12 +6,12 @@ from itertools import groupby
 from statistics import median
 from typing import TYPE_CHECKING
 
-from ingest.formats.pdf_words import around, make_rows
+from ingest.formats.pdf.words import around, make_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ingest.formats.pdf_words import Area, Row, Run
+    from ingest.formats.pdf.words import Area, Row, Run
 
 # Heights are compared as bit masks, a bit for so many points.
 _BIT = 2.0

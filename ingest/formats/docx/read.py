@@ -13,10 +13,10 @@ from docx.opc.exceptions import OpcError
 from lxml import etree
 
 from ingest.formats.builder import TextBuilder
-from ingest.formats.docx_body import DocxWriter
-from ingest.formats.docx_numbering import DocxNumbering
-from ingest.formats.docx_styles import DocxStyles
-from ingest.formats.docx_text import W
+from ingest.formats.docx.body import DocxWriter
+from ingest.formats.docx.numbering import DocxNumbering
+from ingest.formats.docx.styles import DocxStyles
+from ingest.formats.docx.text import W
 from ingest.formats.refusals import damaged, encrypted, too_large, unsupported
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from ingest.formats.pdf_words import Area, Run, around, make_rows, make_run
+from ingest.formats.pdf.words import Area, Run, around, make_rows, make_run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from ingest.formats.pdf_words import PdfPage, Word
+    from ingest.formats.pdf.words import PdfPage, Word
 
 # Points by which lines that should meet may miss each other.
 _SLACK = 2.5

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pypdfium2 import raw
 
-from ingest.formats.pdf_words import Area
+from ingest.formats.pdf.words import Area
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 from pypdfium2 import raw
 
-from ingest.formats.pdf_chars import View, font_of, letter_size, origin, read_chars
-from ingest.formats.pdf_words import Area, PdfPage, Word, around, make_runs
+from ingest.formats.pdf.chars import View, font_of, letter_size, origin, read_chars
+from ingest.formats.pdf.words import Area, PdfPage, Word, around, make_runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from pypdfium2 import PdfPage as RawPage
 
-    from ingest.formats.pdf_chars import Char
+    from ingest.formats.pdf.chars import Char
 
 _BOLD = re.compile(r"bold|black|heavy|demi|medi$|cmbx|-b$", re.IGNORECASE)
 _BOLD_WEIGHT = 600
