@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from agent.guard import is_order
 from agent.statement import Statement, StatementKind, statements_in
 from agent.terms import numbers_in
 from ingest.document import Span
@@ -132,7 +133,12 @@ def _ruling(
         document, whole, document_id=speaker.document_id, version=speaker.version
     ):
         match = _REPLACES.search(statement.text)
-        if match and bool(_PASSIVE.search(match.group())) is passive and _names(statement, marks):
+        if (
+            match
+            and bool(_PASSIVE.search(match.group())) is passive
+            and _names(statement, marks)
+            and not is_order(statement, document)
+        ):
             return statement
     return None
 

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from agent.statement import Statement
+    from ingest.document import Document
+
 # Words that a question in English can hardly do without, and those of languages near to it.
 _ENGLISH = frozenset(
     "the a an of to in is are was were do does did can could how what which who when where why for"
@@ -44,6 +47,12 @@ _ORDERS = re.compile(
 def gives_orders(text: str) -> bool:
     """Whether a text speaks to the assistant that reads it instead of to people."""
     return bool(_ORDERS.search(text))
+
+
+def is_order(statement: Statement, document: Document) -> bool:
+    """Whether a paragraph that a statement quotes from speaks to the assistant."""
+    blocks = (document.block_at(span.start) for span in statement.spans)
+    return any(gives_orders(document.quote(block.span)) for block in blocks if block)
 
 
 def is_foreign(question: str) -> bool:

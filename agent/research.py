@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from agent.budget import BudgetExceededError
 from agent.contradict import differ
-from agent.guard import gives_orders
+from agent.guard import is_order
 from agent.judge import Question, read_question
 from agent.query import Query
 from agent.statement import Statement, statements_in
@@ -107,7 +107,9 @@ class Researcher:
         differing = [s for s in others.values() if any(differ(one, s) for one in best.statements)]
         logits = self.tools.score(words, [(statement,) for statement in differing])
         pairs = zip(differing, logits, strict=True)
-        return scales.weigh_alone([s for s, logit in pairs if logit >= SAME_MATTER])
+        rivals = scales.weigh_alone([s for s, logit in pairs if logit >= SAME_MATTER])
+        # The words of a rival are shown, so a rival must not give orders either.
+        return [rival for rival in rivals if not self._gives_orders(rival)]
 
     def _is_enough(self, finding: Finding) -> bool:
         """Whether the best answer is likely enough, and nothing the part names is left out."""
@@ -131,13 +133,10 @@ class Researcher:
             (finding.orders if self._gives_orders(one) else finding.judged).append(one)
 
     def _gives_orders(self, judged: Judged) -> bool:
-        """Whether the paragraph around one of the statements speaks to the assistant."""
-        for statement in judged.statements:
-            document = self.library.document(statement.document_id, statement.version)
-            block = document.block_at(statement.spans[-1].start)
-            if gives_orders(document.quote(block.span) if block else statement.text):
-                return True
-        return False
+        return any(
+            is_order(one, self.library.document(one.document_id, one.version))
+            for one in judged.statements
+        )
 
 
 def _next_query(finding: Finding) -> Query | None:

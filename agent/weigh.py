@@ -29,7 +29,7 @@ PAIR_LOGIT_GAIN = 1.0
 PAIR_GAIN = 0.1
 # A sentence that has to be said with the one before it must be that much likelier.
 LEANING_COST = 0.15
-# A whole list may be that much worse than its best item and is still the better answer.
+# A whole list may be that much worse than the best statement and is still the better answer.
 LIST_LOSS = 0.05
 
 
@@ -74,22 +74,20 @@ class Scales:
             for pair in pairs
             if pair.probability >= best + PAIR_GAIN and self._gain(pair) >= PAIR_LOGIT_GAIN
         ]
-        whole = [one for one in lists if one.probability > _best_half(one, singles) - LIST_LOSS]
+        whole = [one for one in lists if one.probability > best - LIST_LOSS]
         return [*whole[:1], *_best_first([*kept, *singles])]
 
     def weigh_alone(self, statements: Sequence[Statement]) -> list[Judged]:
         """Each of these statements, in the order given."""
-        cosines = self._compare(Query(self._question.text), statements)
-        self._cosines |= dict(zip(statements, cosines, strict=True))
+        self._place(statements)
         return self._judge([(statement,) for statement in statements])
 
     def _singles(self, statements: Sequence[Statement]) -> list[Judged]:
         self._read([(statement,) for statement in statements])
         order = sorted(statements, key=lambda s: (-self._logits[(s,)], s.key))
-        near = [statement for statement in order[:N_NEAR] if statement not in self._cosines]
-        cosines = self._compare(Query(self._question.text), near)
-        self._cosines |= dict(zip(near, cosines, strict=True))
-        return _best_first(self._judge([(statement,) for statement in order[:N_NEAR]]))
+        near = order[:N_NEAR]
+        self._place(near)
+        return _best_first(self._judge([(statement,) for statement in near]))
 
     def _judge(self, groups: Sequence[Group]) -> list[Judged]:
         self._read(groups)
@@ -100,6 +98,12 @@ class Scales:
         new = [group for group in groups if group not in self._logits]
         logits = self._score(Query(self._question.text), new)
         self._logits |= dict(zip(new, logits, strict=True))
+
+    def _place(self, statements: Sequence[Statement]) -> None:
+        """Have the embedder compare the statements that it has not compared yet."""
+        new = [statement for statement in statements if statement not in self._cosines]
+        cosines = self._compare(Query(self._question.text), new)
+        self._cosines |= dict(zip(new, cosines, strict=True))
 
     def _judged(self, group: Group, logit: float) -> Judged:
         cosine = max(self._cosines.get(statement, 0.0) for statement in group)
@@ -170,10 +174,6 @@ def _worth(one: Judged) -> float:
     first = one.statements[0]
     leans = first.kind is StatementKind.SENTENCE and len(first.spans) > 1
     return one.probability - LEANING_COST * leans
-
-
-def _best_half(group: Judged, singles: Iterable[Judged]) -> float:
-    return max(one.probability for one in singles if one.statements[0] in group.statements)
 
 
 def _words(group: Group) -> frozenset[str]:

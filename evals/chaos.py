@@ -119,7 +119,7 @@ class Campaign:
         self.n_killed += ended.code == -signal.SIGKILL
         self.n_interrupted += is_polite and ended.code != 0
         if "Traceback" in ended.err:
-            self._note(where, [f"a traceback on Ctrl-C: {ended.err[-300:]}"])
+            self._note(where, [f"a traceback: {ended.err[-300:]}"])
 
     def _judge(self, rival: Rival, ended: Ended, where: str) -> None:
         if ended.code != 0:

@@ -13,7 +13,7 @@ QUESTION = "When does the lamp store at Corrie Sound open?"
 
 # Of the default size: 150 to 200 tokens.
 CHUNKS_PER_FILE = 16
-_PARAGRAPHS_PER_FILE = 27
+_PARAGRAPHS_PER_FILE = 32
 _SENTENCES = (
     "{a} {noun} {verb} {a} {other} {when}.",
     "{when}, {a} {adjective} {noun} {verb} {a} {other}, and {a} {noun} is kept {place}.",

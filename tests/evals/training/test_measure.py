@@ -56,10 +56,16 @@ def test_a_threshold_is_reached_by_what_equals_it() -> None:
     assert row.held_back == Share(1, 2)
 
 
-def test_probabilities_are_the_judges_own() -> None:
-    for signals in (found(), found(year_missing=True)):
-        read = ReadQuestion(is_answerable=True, seen=(Seen(signals, is_right=True),))
-        assert judge(read, WEIGHTS).probability == pytest.approx(probability(signals))
+def test_odds_are_the_judges_own_but_for_how_many_questions_have_an_answer() -> None:
+    read = ReadQuestion(is_answerable=True, seen=(Seen(found(), is_right=True),))
+    fitted, shipped = judge(read, WEIGHTS).probability, probability(found())
+    assert shipped / (1 - shipped) == pytest.approx(fitted / (1 - fitted) * 7 / 3)
+
+
+def test_another_year_is_as_hopeless_here_as_for_the_judge() -> None:
+    signals = found(year_missing=True)
+    read = ReadQuestion(is_answerable=True, seen=(Seen(signals, is_right=True),))
+    assert judge(read, WEIGHTS).probability == probability(signals) == 0
 
 
 def test_quality_counts_what_is_right_among_the_answerable() -> None:
