@@ -16,7 +16,7 @@ check: .venv/.dev-installed  ## format, lint, types, contracts, fast tests: unde
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -q -m "not slow"
+	$(BIN)/pytest -q -n 2 -m "not slow"
 
 test: check  ## check, then the slow tests: what CI runs
 	$(BIN)/pytest -m slow

@@ -170,8 +170,13 @@ class Parts:
                 writer=writer,
                 alone=only_ingest(self.home / "ingest.lock", on_wait=on_wait),
                 prune=_prune(prune, consent=consent),
-                keep_superseded=timedelta(seconds=self.settings.keep_superseded_s),
+                keep_superseded=self._keep_superseded(),
             )
+
+    def _keep_superseded(self) -> timedelta:
+        """Longer than any question may take that began before a commit."""
+        settings = self.settings
+        return timedelta(seconds=max(settings.keep_superseded_s, 2 * settings.budget_time_s))
 
     def _sandbox(self) -> Sandbox:
         from ingest.sandbox import Sandbox  # noqa: PLC0415 - as above

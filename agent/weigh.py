@@ -79,14 +79,14 @@ class Scales:
 
     def weigh_alone(self, statements: Sequence[Statement]) -> list[Judged]:
         """Each of these statements, in the order given."""
-        self._place(statements)
+        self._measure(statements)
         return self._judge([(statement,) for statement in statements])
 
     def _singles(self, statements: Sequence[Statement]) -> list[Judged]:
         self._read([(statement,) for statement in statements])
         order = sorted(statements, key=lambda s: (-self._logits[(s,)], s.key))
         near = order[:N_NEAR]
-        self._place(near)
+        self._measure(near)
         return _best_first(self._judge([(statement,) for statement in near]))
 
     def _judge(self, groups: Sequence[Group]) -> list[Judged]:
@@ -99,7 +99,7 @@ class Scales:
         logits = self._score(Query(self._question.text), new)
         self._logits |= dict(zip(new, logits, strict=True))
 
-    def _place(self, statements: Sequence[Statement]) -> None:
+    def _measure(self, statements: Sequence[Statement]) -> None:
         """Have the embedder compare the statements that it has not compared yet."""
         new = [statement for statement in statements if statement not in self._cosines]
         cosines = self._compare(Query(self._question.text), new)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 ROOT = Path(__file__).resolve().parents[1]
-PINCITE = (sys.executable, "-m", "api.cli.main")
+PINCITE = (sys.executable, "-m", "api.cli.entry")
 # An escalation and an abstention are no failures.
 WELL = frozenset({0, 3, 4})
 

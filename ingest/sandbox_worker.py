@@ -9,6 +9,7 @@ import os
 import resource
 import signal
 import sys
+from contextlib import suppress
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -70,7 +71,8 @@ def serve(
 def main() -> None:
     """Serve standard input and output, with the address space in bytes as the one argument."""
     confine(memory_bytes=int(sys.argv[1]))
-    with take_output() as replies:
+    # A parent that was killed in mid-answer has closed the pipe: there is nobody to tell.
+    with suppress(BrokenPipeError), take_output() as replies:
         serve(sys.stdin.buffer, replies, load_split=load_split)
 
 

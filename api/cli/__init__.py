@@ -2,6 +2,7 @@
 
 Start and end of every command:
 
+    entry           the command ``pincite``, ready for Ctrl-C
     main            finds the command that is meant, and loads that one alone
     exit_code       what a shell script can branch on
     failure         whatever went wrong, in words and codes

@@ -13,7 +13,6 @@ from agent.outcome import Reason
 from agent.plan import Part
 from agent.research import Finding
 from agent.verify import Fault
-from agent.weigh import Judged
 from ingest.document import DocumentId, Span
 from retrieval.evidence import Evidence
 from shelf import CHARTER_TEXT, judged, shelve, statement
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from agent.claim import Citation
     from agent.decide import Conclusion
     from agent.statement import Statement
+    from agent.weigh import Judged
 
 QUESTION = "What are staff paid per kilometre?"
 THRESHOLDS = Thresholds(answer=0.5, doubt=0.4)
