@@ -15,7 +15,9 @@ class IngestSettings(BaseModel):
     parse_time_limit_s: float = Field(120, gt=0, description="For one file.")
     parse_memory_mb: int = Field(2048, ge=256, description="For the process that parses.")
     chunk_tokens: int = Field(200, ge=32, le=480, description="A chunk's size, at most.")
-    threads: int = Field(0, ge=0, description="For the models; 0 takes what the machine has.")
+    threads: int = Field(
+        0, ge=0, le=256, description="For the models; 0 takes what the machine has."
+    )
     keep_superseded_s: int = Field(
         600, ge=60, description="How long old points stay for readers who are under way."
     )
