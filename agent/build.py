@@ -13,6 +13,7 @@ from agent.record import RunId, RunLog
 from ingest.database import Database
 from ingest.manifest import Manifest
 from ingest.weights import BGE_SMALL_EN, MS_MARCO_MINILM, N_DIMS
+from retrieval.index import IndexUnavailableError
 from retrieval.owner import SharedIndex
 
 if TYPE_CHECKING:
@@ -112,11 +113,21 @@ class Parts:
         )
 
     def search(self, query: str, *, k: int) -> Found:
-        """Search what is committed now."""
+        """Search what is committed now.
+
+        Raises:
+            IndexUnavailableError: The index has lost what the manifest lists.
+        """
+        self._require_index()
         return self.searcher.search(query, k=k, generation=self.manifest.generation())
 
     def ask(self, question: str) -> Json:
-        """Answer, abstain or escalate: a new run, recorded; the outcome as JSON."""
+        """Answer, abstain or escalate: a new run, recorded; the outcome as JSON.
+
+        Raises:
+            IndexUnavailableError: The index has lost what the manifest lists.
+        """
+        self._require_index()
         from agent.session import Session  # noqa: PLC0415 - as above
 
         session = Session(
@@ -172,6 +183,13 @@ class Parts:
                 prune=_prune(prune, consent=consent),
                 keep_superseded=self._keep_superseded(),
             )
+
+    def _require_index(self) -> None:
+        """An empty index must not pass for documents that do not say."""
+        entry = self.manifest.any_current()
+        if entry and entry.n_chunks and not self.index.count(entry.document_id, entry.version):
+            msg = "the index has lost what the manifest lists; ingest the same paths again"
+            raise IndexUnavailableError(msg)
 
     def _keep_superseded(self) -> timedelta:
         """Longer than any question may take that began before a commit."""

@@ -90,7 +90,7 @@ def _check_index(parts: Parts) -> Check:
         if parts.index.count(entry.document_id, entry.version) != entry.n_chunks
     ]
     detail = f"points missing or too many: {', '.join(short[:5])}" if short else "as the manifest"
-    fix = "Move the folder index out of PINCITE_HOME with pincite.db, and ingest again."
+    fix = "Ingest the same paths again: what the index has lost is written anew."
     return _judge("index", not short, detail, fix)
 
 

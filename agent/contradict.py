@@ -79,6 +79,9 @@ def _same_thing(one: Statement, other: Statement) -> bool:
         return _first_cell(one) == _first_cell(other)
     left, right = _about(one.text), _about(other.text)
     overlap = len(left & right) / max(1, min(len(left), len(right)))
+    if numbers_in(_subject_text(one.text)) != numbers_in(_subject_text(other.text)):
+        # Berth 1 is not berth 2.
+        return False
     return overlap >= SAME_THING and bool(_subject(one.text) & _subject(other.text))
 
 
@@ -91,7 +94,11 @@ def _about(text: str) -> frozenset[str]:
 
 
 def _subject(text: str) -> frozenset[str]:
-    return _about(_VERB.split(text, maxsplit=1)[0])
+    return _about(_subject_text(text))
+
+
+def _subject_text(text: str) -> str:
+    return _VERB.split(text, maxsplit=1)[0]
 
 
 def _measures_differ(one: str, other: str) -> bool:

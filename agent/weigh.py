@@ -85,9 +85,22 @@ class Scales:
     def _singles(self, statements: Sequence[Statement]) -> list[Judged]:
         self._read([(statement,) for statement in statements])
         order = sorted(statements, key=lambda s: (-self._logits[(s,)], s.key))
-        near = order[:N_NEAR]
+        near = [s for s in order[:N_NEAR] if not self._is_other_row(s, order)]
         self._measure(near)
         return _best_first(self._judge([(statement,) for statement in near]))
+
+    def _is_other_row(self, statement: Statement, others: Sequence[Statement]) -> bool:
+        """Whether another row of its table has all it has of the question's words, and more."""
+        if statement.kind is not StatementKind.TABLE_ROW:
+            return False
+        asked = self._question.terms.words
+        mine = asked & terms_of(statement.text).words
+        rows = (other for other in others if other.spans[0] == statement.spans[0])
+        return any(
+            mine < asked & terms_of(row.text).words
+            for row in rows
+            if (row.document_id, row.version) == (statement.document_id, statement.version)
+        )
 
     def _judge(self, groups: Sequence[Group]) -> list[Judged]:
         self._read(groups)

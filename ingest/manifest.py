@@ -214,6 +214,13 @@ class Manifest:
             row = connection.execute(query).first()
             return _entry(row, _places(connection, row.document_id)) if row else None
 
+    def any_current(self) -> VersionEntry | None:
+        """One of the documents that readers see, or None when there are none."""
+        query = select(*_LISTED).where(versions.c.end_generation.is_(None)).limit(1)
+        with self._database.read() as connection:
+            row = connection.execute(query).first()
+            return _entry(row, {}) if row else None
+
     def sources(self) -> dict[str, DocumentId]:
         """Every known location and whose it is."""
         with self._database.read() as connection:

@@ -75,6 +75,15 @@ def _open_session(model: Path, *, cache: Path, threads: int) -> onnxruntime.Infe
     optimised = cache / f"{model.parent.name}-{model.stat().st_size}-{onnxruntime.__version__}.onnx"
     if not optimised.exists():
         _optimise(model, optimised)
+    try:
+        return _load(optimised, threads=threads)
+    except Exception:  # noqa: BLE001 - its errors share no narrower type; a second one is raised
+        # The copy is damaged, by a full disk perhaps: it is only a copy.
+        _optimise(model, optimised)
+        return _load(optimised, threads=threads)
+
+
+def _load(optimised: Path, *, threads: int) -> onnxruntime.InferenceSession:
     options = _options(threads)
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
     return onnxruntime.InferenceSession(str(optimised), options, providers=["CPUExecutionProvider"])

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ingest.chunk import make_chunks
 from ingest.discover import printable
-from ingest.recognise import hash_file, recognise
+from ingest.recognise import Verdict, hash_file, recognise
 from ingest.refusal import Refusal, RefusalReason
 from ingest.write import BATCH_CHUNKS, Draft, Writer
 
@@ -104,6 +104,9 @@ def _take(
         # The open batch may hold its original, or end the version it would join: commit that first.
         _flush(batch, writer)
         change = recognise(str(path), sha256, reader.given, reader.manifest)
+    if not change.needs_text and not writer.holds(change):
+        # The index lost it: a next version of the same text brings it back.
+        change = replace(change, verdict=Verdict.UPDATED, version=change.version + 1)
     if change.needs_text:
         return reader.read(change)
     writer.relocate(change)

@@ -70,6 +70,12 @@ class Writer:
             self.report.count(draft.change.verdict)
             self.report.chunks += len(draft.chunks)
 
+    def holds(self, change: Change) -> bool:
+        """Whether the index still has every point of the version that was found unchanged."""
+        entry = self.manifest.entry(change.document_id, change.version)
+        n_stored = self.store.count(change.document_id, change.version)
+        return entry is not None and n_stored == entry.n_chunks
+
     def relocate(self, change: Change) -> None:
         """Note where the file of a known text lies now."""
         if change.relocates:

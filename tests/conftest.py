@@ -24,3 +24,12 @@ if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 4 * 1024**3:
 def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test sees or changes what the reader of this line keeps in Pincite."""
     monkeypatch.setenv("PINCITE_HOME", str(tmp_path / "home"))
+
+
+@pytest.fixture(autouse=True)
+def no_colour(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Colour is not forced on tests, and what one of them forces ends with it."""
+    monkeypatch.delenv("CI", raising=False)
+    # Set first, so that the end of the test takes away what the test itself may set.
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.delenv("FORCE_COLOR")

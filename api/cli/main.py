@@ -47,9 +47,9 @@ def main(argv: Sequence[str]) -> int:
 
 def run() -> None:
     """Be the process ``pincite``."""
-    for stream in (sys.stdout, sys.stderr):
+    for stream in filter(None, (sys.stdout, sys.stderr)):
         # Better a question mark than no answer, on a terminal that knows fewer characters.
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+        stream.reconfigure(errors="replace")
     raise_on_signals()
     try:
         code = main(sys.argv[1:])

@@ -11,7 +11,8 @@ from ingest.document import Block, BlockKind, Document, Line, Page, Span, make_s
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_BREAK = re.compile(r"[\x0b\x0c]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 # A hyphen between digits belongs to a date or a number, not to the spelling of a file name.
 _NAME_JOINT = re.compile(r"_|(?<!\d)-|-(?!\d)")
@@ -170,7 +171,7 @@ def clean(text: str) -> str:
     if text.isprintable():
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _SURROGATE.sub("\ufffd", _CONTROL.sub("", text))
+    return _SURROGATE.sub("\ufffd", _CONTROL.sub("", _BREAK.sub("\n", text)))
 
 
 def one_line(text: str) -> str:

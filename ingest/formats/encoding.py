@@ -18,7 +18,8 @@ _SAMPLE_BYTES = 2**16
 # Tab, line feed, form feed, carriage return, and the escape that terminal logs are full of.
 _TEXT_CONTROLS = b"\t\n\f\r\x1b"
 _CONTROLS = bytes(byte for byte in range(32) if byte not in _TEXT_CONTROLS)
-_MAX_CONTROL_SHARE = 0.002
+_MAX_CONTROL_SHARE = 0.02
+_FEW_CONTROLS = 3
 _WESTERN = frozenset("àáâãäåæçèéêëíîïñòóôõöøùúûüßœ")
 _MAX_FOREIGN_SHARE = 0.5
 _MIN_WESTERN_SHARE = 0.9
@@ -29,7 +30,7 @@ def is_binary(head: bytes) -> bool:
     if _marked(head) or _wide_encoding(head):
         return False
     n_controls = len(head) - len(head.translate(None, _CONTROLS))
-    return b"\0" in head or n_controls > _MAX_CONTROL_SHARE * len(head)
+    return n_controls > max(_FEW_CONTROLS, _MAX_CONTROL_SHARE * len(head))
 
 
 def decode(source: bytes, *, declared: str = "") -> str | None:

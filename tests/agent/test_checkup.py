@@ -63,7 +63,7 @@ def test_a_missing_or_surplus_point_is_reported_with_the_documents_title(
     found = check(parts, "index")
     assert not found.ok
     assert found.detail == "points missing or too many: Fares"
-    assert "ingest again" in found.fix
+    assert found.fix.startswith("Ingest the same paths again")
 
 
 def test_a_superseded_version_needs_no_points(parts: Parts) -> None:

@@ -76,3 +76,9 @@ def test_the_same_figure_in_other_notation_is_no_contradiction(tmp_path: Path) -
 def test_another_subject_is_no_contradiction(tmp_path: Path) -> None:
     other = "# Prices 2025\n\nLorries pay 0.42 EUR per kilometre.\n"
     assert contradiction(tmp_path, OLD, other) is None
+
+
+def test_berth_one_is_not_berth_two(tmp_path: Path) -> None:
+    first = "# Fees\n\nThe fee of berth 1 is 101 EUR per night.\n"
+    second = "# Fees\n\nThe fee of berth 2 is 102 EUR per night.\n"
+    assert contradiction(tmp_path, first, second) is None

@@ -167,3 +167,10 @@ def test_odd_questions_have_an_outcome_too(session: Session, question: str) -> N
     found: Json = session.ask(question)
     assert found["kind"] in {"abstention", "escalation"}
     assert found["claims"] == []
+
+
+def test_the_row_that_is_asked_for_is_answered_not_the_one_below_it(session: Session) -> None:
+    found = session.ask("Who is the duty manager of Kelp Point pier?")
+    assert found["kind"] == "answer"
+    assert "Ilse Varrow" in found["text"]
+    assert "Nuala Fenwright" not in found["text"]

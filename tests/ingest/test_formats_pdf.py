@@ -135,6 +135,18 @@ def test_headers_footers_and_page_numbers_are_left_out() -> None:
     assert [document.page_at(block.span.start) for block in document.blocks] == [1, 2, 3, 4]
 
 
+def test_sentences_that_differ_in_their_figures_alone_are_no_furniture() -> None:
+    pdf = new_pdf()
+    for number in range(1, 4):
+        pdf.add_page()
+        pdf.text(60, 40, f"Berth {number} costs 100 EUR per night.")
+        pdf.text(60, 300, f"Other words stand on page {number}.")
+    document = read(pdf)
+    assert [text for text in texts(document) if text.startswith("Berth")] == [
+        f"Berth {number} costs 100 EUR per night." for number in (1, 2, 3)
+    ]
+
+
 def test_a_sentence_over_a_page_break_is_one_paragraph_on_two_pages() -> None:
     pdf = new_pdf()
     pdf.add_page()

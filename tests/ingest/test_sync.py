@@ -358,3 +358,13 @@ def test_a_removed_document_whose_file_comes_back_gets_another_id(bench: Workben
     assert counts(bench.ingest()) == (1, 0, 0, 0, 0, 0)
     assert bench.entry("a.md").document_id != first
     assert bench.texts() == ["text"]
+
+
+def test_what_the_index_has_lost_comes_back_with_the_next_run(bench: Workbench) -> None:
+    bench.put("fares.md", "one\n\ntwo")
+    bench.ingest()
+    bench.store.undo(committed=0)
+    assert bench.texts() == []
+    assert counts(bench.ingest()) == (0, 1, 0, 0, 0, 0)
+    assert bench.texts() == ["one", "two"]
+    assert counts(bench.ingest()) == (0, 0, 1, 0, 0, 0)

@@ -20,6 +20,8 @@ _MOST = 0.4
 _MIN_PAGES = 3
 _MAX_ROWS = 3
 _MAX_CHARS = 80
+# "Berth 2 costs 100 EUR." on page 2 is text, however like the lines of other pages it is.
+_SENTENCE = re.compile(r"[^\W\d_]{2,}\W+\w+.*[^\W_][.!?;]\W*\Z")
 _NUMBER = re.compile(r"\d+|\b[ivxlc]+\b")
 _ONLY_NUMBER = re.compile(r"\W*(?:page|seite|p\.)?\W*#\W*(?:(?:of|von|/)?\W*#)?\W*", re.IGNORECASE)
 _OUTER_NUMBER = re.compile(r"\d{1,4}\b|\b\d{1,4}\Z")
@@ -49,10 +51,10 @@ def _is_usual(key: str, n_found: int, n_pages: int) -> bool:
 def _edge_rows(page: PdfPage) -> Iterator[Row]:
     rows = make_rows(page.runs)
     for row in rows[:_MAX_ROWS]:
-        if row.area.y1 <= _ZONE * page.height:
+        if row.area.y1 <= _ZONE * page.height and not _SENTENCE.search(row.text):
             yield row
     for row in rows[-_MAX_ROWS:]:
-        if row.area.y0 >= (1 - _ZONE) * page.height:
+        if row.area.y0 >= (1 - _ZONE) * page.height and not _SENTENCE.search(row.text):
             yield row
 
 
