@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from agent.judge import Question, Scores, Signals, probability, signals
 from agent.query import Query
 from agent.statement import Statement, StatementKind
-from agent.terms import terms_of
+from agent.terms import names_in, terms_of
+from retrieval.lexical import tokenise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -23,6 +24,8 @@ N_FIRST, N_SECOND = 3, 4
 # Statements that are judged: the best for the cross-encoder.
 N_NEAR = 16
 LONGEST_LIST = 12
+# Signs of currencies, units and kinds have no more letters.
+LONGEST_SIGN = 3
 # Two quotes need a reason: the cross-encoder's logit of a pair must be that much above its better
 # half's, and its probability that much above that of the best single statement.
 PAIR_LOGIT_GAIN = 1.0
@@ -194,4 +197,7 @@ def _words(group: Group) -> frozenset[str]:
 
 
 def _names(group: Group) -> frozenset[str]:
-    return terms_of("\n".join(statement.text for statement in group)).names
+    """Names that can link two statements; "EUR" and "MV" are in too many to link any."""
+    said = names_in("\n".join(statement.text for statement in group))
+    telling = [name for name in said if len(name) > LONGEST_SIGN or not name.isupper()]
+    return frozenset(stem for name in telling for stem in tokenise(name))
