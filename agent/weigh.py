@@ -30,6 +30,8 @@ LONGEST_SIGN = 3
 # half's, and its probability that much above that of the best single statement.
 PAIR_LOGIT_GAIN = 1.0
 PAIR_GAIN = 0.1
+# A statement this likely needs no second one, and reading pairs takes half as long as searching.
+ALONE = 0.7
 # A sentence that has to be said with the one before it must be that much likelier.
 LEANING_COST = 0.15
 # A whole list may be that much worse than the best statement and is still the better answer.
@@ -70,8 +72,8 @@ class Scales:
         """The statements worth judging, alone, in pairs and as lists; best first."""
         singles = self._singles(statements)
         lists = self._judge(_lists(singles[:N_FIRST], statements))
-        pairs = self._judge(self._pairs(singles))
         best = singles[0].probability if singles else 0.0
+        pairs = self._judge(self._pairs(singles)) if best < ALONE else []
         kept = [
             pair
             for pair in pairs
