@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ingest.report import Progress, Report
     from ingest.run import Prune
     from ingest.sandbox import Sandbox
+    from ingest.write import Writer
     from retrieval.rerank import CrossEncoder
     from retrieval.search import Found, Searcher
 
@@ -159,26 +160,15 @@ class Parts:
             ConsentNeededError: The prune is large and was not agreed to.
         """
         from ingest.lock import only_ingest  # noqa: PLC0415 - as above
-        from ingest.report import Report  # noqa: PLC0415 - as above
         from ingest.run import run_ingest  # noqa: PLC0415 - as above
         from ingest.sync import Reader  # noqa: PLC0415 - as above
-        from ingest.write import Writer  # noqa: PLC0415 - as above
 
-        writer = Writer(
-            manifest=self.manifest,
-            store=self.index,
-            # An ingestion that finds nothing new needs no model.
-            embed=lambda texts: self.embedder.embed_passages(texts),  # noqa: PLW0108
-            now=_now,
-            progress=progress,
-            report=Report(),
-        )
         with self._sandbox() as sandbox:
             reader = Reader(self.manifest, sandbox.prepare, given, cause=self._refusal_cause())
             return run_ingest(
                 scope,
                 reader=reader,
-                writer=writer,
+                writer=self._writer(progress),
                 alone=only_ingest(self.home / "ingest.lock", on_wait=on_wait),
                 prune=_prune(prune, consent=consent),
                 keep_superseded=self._keep_superseded(),
@@ -195,6 +185,20 @@ class Parts:
         """Longer than any question may take that began before a commit."""
         settings = self.settings
         return timedelta(seconds=max(settings.keep_superseded_s, 2 * settings.budget_time_s))
+
+    def _writer(self, progress: Progress) -> Writer:
+        from ingest.report import Report  # noqa: PLC0415 - as above
+        from ingest.write import Writer  # noqa: PLC0415 - as above
+
+        return Writer(
+            manifest=self.manifest,
+            store=self.index,
+            # An ingestion that finds nothing new needs no model.
+            embed=lambda texts: self.embedder.embed_passages(texts),  # noqa: PLW0108
+            now=_now,
+            progress=progress,
+            report=Report(),
+        )
 
     def _sandbox(self) -> Sandbox:
         from ingest.sandbox import Sandbox  # noqa: PLC0415 - as above

@@ -26,7 +26,6 @@ class Conclusion:
         concern: Why a person should look at this part, or None.
         explanation: The concern in words.
         unfinished: Why research of this part ended early; empty when it did not.
-        note: What a reader should know beside the claims.
     """
 
     asked: str
@@ -37,7 +36,6 @@ class Conclusion:
     concern: Reason | None = None
     explanation: str = ""
     unfinished: str = ""
-    note: str = ""
 
     @property
     def missing(self) -> str:
@@ -70,8 +68,7 @@ def decide(parts: list[Conclusion], *, concern: tuple[Reason, str] | None = None
         return _escalate(concern, parts, missing)
     if not claims:
         return Abstention(missing, _nearest(parts))
-    note = " ".join(dict.fromkeys(part.note for part in parts if part.note))
-    return Answer(claims, missing, note)
+    return Answer(claims, missing)
 
 
 def _first_concern(parts: list[Conclusion]) -> tuple[Reason, str] | None:

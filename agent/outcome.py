@@ -29,12 +29,10 @@ class Answer:
 
     Attributes:
         missing: The parts of the question that nothing supported; empty for a complete answer.
-        note: What a reader should know beside the claims, such as which edition holds.
     """
 
     claims: tuple[Claim, ...]
     missing: tuple[str, ...] = ()
-    note: str = ""
 
     @property
     def is_complete(self) -> bool:

@@ -74,7 +74,6 @@ def _answer(answer: Answer) -> Json:
         "text": " ".join(sentences),
         "claims": [_claim(claim, numbers) for claim in answer.claims],
         "missing": list(answer.missing),
-        "reason_text": answer.note,
     }
 
 

@@ -30,7 +30,7 @@ class Evidence:
 
 def gather(ranking: Ranking) -> tuple[Evidence, ...]:
     """Join candidates that follow each other in a document; label them, best first."""
-    # By rank, not by score: a ranking may hold scores of two stages, on two scales.
+    # By rank, so that whatever made the ranking has the say, on whatever scale it scored.
     ranks = {candidate.chunk.chunk_id: n for n, candidate in enumerate(ranking, start=1)}
     runs = [
         sorted(run, key=lambda candidate: ranks[candidate.chunk.chunk_id])

@@ -30,7 +30,8 @@ def is_binary(head: bytes) -> bool:
     if _marked(head) or _wide_encoding(head):
         return False
     n_controls = len(head) - len(head.translate(None, _CONTROLS))
-    return n_controls > max(_FEW_CONTROLS, _MAX_CONTROL_SHARE * len(head))
+    few = min(_FEW_CONTROLS, len(head) // 10)
+    return n_controls > max(few, _MAX_CONTROL_SHARE * len(head))
 
 
 def decode(source: bytes, *, declared: str = "") -> str | None:

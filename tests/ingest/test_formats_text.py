@@ -213,3 +213,15 @@ def test_a_delimiter_is_found(delimiter: str) -> None:
     assert table_of(document) == [["name", "price"], ["nut, small", "1,5"], ["bolt", ""]]
     assert isinstance(document, Document)
     assert document.title == "parts list"
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        (b"The bell rings\x07 and the page\x0bturns, as it has for years.", False),
+        (b"\x00\x01\x02", True),
+        (b"PK\x03\x04" + bytes(range(32)), True),
+    ],
+)
+def test_a_stray_control_character_makes_no_binary_file(head: bytes, *, expected: bool) -> None:
+    assert is_binary(head) is expected
