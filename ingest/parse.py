@@ -7,14 +7,30 @@ import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ingest.formats.code import read_code
 from ingest.formats.csv import read_csv
 from ingest.formats.docx.read import read_docx
+from ingest.formats.epub import read_epub
+from ingest.formats.file_kind import FileKind
 from ingest.formats.html.read import read_html
-from ingest.formats.kind import FileKind, recognise
+from ingest.formats.json_text import read_json
+from ingest.formats.kind import recognise
+from ingest.formats.mail.read import read_mail
 from ingest.formats.markdown import read_markdown
+from ingest.formats.odf.cells import read_ods
+from ingest.formats.odf.read import read_odt
+from ingest.formats.odf.slides import read_odp
+from ingest.formats.org import read_org
 from ingest.formats.pdf.read import read_pdf
+from ingest.formats.pptx.read import read_pptx
 from ingest.formats.refusals import blank, empty, too_large, unreadable
+from ingest.formats.rst import read_rst
+from ingest.formats.rtf.read import read_rtf
+from ingest.formats.sheets.xls import read_xls
+from ingest.formats.sheets.xlsx import read_xlsx
 from ingest.formats.text import read_text
+from ingest.formats.xml import read_xml
+from ingest.formats.yaml_text import read_yaml
 from ingest.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -23,14 +39,29 @@ if TYPE_CHECKING:
     from ingest.document import Document
 
 # Raised when a reader learns something, so that files it refused are tried again.
-PARSER_VERSION: int = 1
+PARSER_VERSION: int = 2
 
 _READERS = {
     FileKind.PDF: read_pdf,
     FileKind.DOCX: read_docx,
+    FileKind.PPTX: read_pptx,
+    FileKind.XLSX: read_xlsx,
+    FileKind.XLS: read_xls,
+    FileKind.ODT: read_odt,
+    FileKind.ODP: read_odp,
+    FileKind.ODS: read_ods,
+    FileKind.EPUB: read_epub,
+    FileKind.RTF: read_rtf,
     FileKind.HTML: read_html,
     FileKind.MARKDOWN: read_markdown,
     FileKind.CSV: read_csv,
+    FileKind.MAIL: read_mail,
+    FileKind.XML: read_xml,
+    FileKind.JSON: read_json,
+    FileKind.YAML: read_yaml,
+    FileKind.RST: read_rst,
+    FileKind.ORG: read_org,
+    FileKind.CODE: read_code,
     FileKind.TEXT: read_text,
 }
 
@@ -63,7 +94,9 @@ def parse(path: Path, *, limits: Limits) -> Document | Refusal:
     if isinstance(found, Refusal):
         return found
     kind, source = found
-    document = _READERS[kind](source, name=path.stem)
+    # A program is known by its whole name, and its language by the ending.
+    name = path.name if kind is FileKind.CODE else path.stem
+    document = _READERS[kind](source, name=name)
     return document if isinstance(document, Refusal) else _within(document, limits)
 
 

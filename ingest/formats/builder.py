@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ingest.document import Block, BlockKind, Document, Line, Page, Span, make_sections
@@ -39,11 +39,16 @@ class TextBuilder:
         self._length = 0
         self._blocks: list[Block] = []
         self._lines: list[Line] = []
+        self._page_starts: list[int] = []
 
     @property
     def is_empty(self) -> bool:
         """Whether no block has been appended."""
         return not self._blocks
+
+    def begin_page(self) -> None:
+        """Begin the next page, in a format whose pages have no lines: a slide, a sheet."""
+        self._page_starts.append(len(self._blocks))
 
     def heading(self, content: str | Printed, *, level: int) -> None:
         """Append a heading of depth ``level``, from 1."""
@@ -85,7 +90,7 @@ class TextBuilder:
     ) -> Document:
         """Finish the document; see ``make_document``."""
         text = "".join(self._parts)
-        return make_document(
+        document = make_document(
             text,
             self._blocks,
             name=name,
@@ -94,6 +99,7 @@ class TextBuilder:
             lines=self._lines,
             n_pages=n_pages,
         )
+        return replace(document, pages=self._begun_pages()) if self._page_starts else document
 
     def _append(
         self, kind: BlockKind, content: str | Printed, *, level: int = 0, marker: str = ""
@@ -129,6 +135,15 @@ class TextBuilder:
     def _put(self, text: str) -> None:
         self._parts.append(text)
         self._length += len(text)
+
+    def _begun_pages(self) -> tuple[Page, ...]:
+        pages: list[Page] = []
+        ends = [*self._page_starts[1:], len(self._blocks)]
+        for number, (first, end) in enumerate(zip(self._page_starts, ends, strict=True), start=1):
+            before = pages[-1].span.end if pages else 0
+            spans = [block.span for block in self._blocks[first:end]] or [Span(before, before)]
+            pages.append(Page(number, Span(spans[0].start, spans[-1].end)))
+        return tuple(pages)
 
 
 def make_document(  # noqa: PLR0913 - a document has this many parts

@@ -59,6 +59,15 @@ def too_large(*, size_bytes: int, limit_bytes: int) -> Refusal:
     )
 
 
+def too_many_cells(*, limit: int) -> Refusal:
+    """A workbook with more cells than ``limit``."""
+    return Refusal(
+        RefusalReason.TOO_LARGE,
+        f"The workbook has more than {limit:,} cells, the limit for one file.",
+        "Divide it into smaller files and add those.",
+    )
+
+
 def unreadable(error: OSError) -> Refusal:
     """The operating system does not hand the file out."""
     cause = error.strerror or type(error).__name__

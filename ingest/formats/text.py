@@ -29,10 +29,11 @@ def read_text(source: bytes, *, name: str) -> Document | Refusal:
     if text is None:
         return unsupported("of a kind that is no text")
     text = clean(text)
-    return make_document(text, list(_blocks(text)), name=name)
+    return make_document(text, list(text_blocks(text)), name=name)
 
 
-def _blocks(text: str) -> Iterator[Block]:
+def text_blocks(text: str) -> Iterator[Block]:
+    """The paragraphs, items and headings of a text, in order."""
     for match in _PARAGRAPH.finditer(text):
         heading = _heading(text, *match.span())
         if heading:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import io
-import zipfile
-import zlib
 from typing import TYPE_CHECKING
 
-import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import OpcError
+from docx.opc.part import PartFactory
+from docx.package import Package
+from docx.parts.document import DocumentPart
 from lxml import etree
 
 from ingest.formats.builder import TextBuilder
+from ingest.formats.container import BROKEN_ZIP, refuse_unpacking
 from ingest.formats.docx.body import DocxWriter
 from ingest.formats.docx.numbering import DocxNumbering
 from ingest.formats.docx.styles import DocxStyles
 from ingest.formats.docx.text import W
-from ingest.formats.refusals import damaged, encrypted, too_large, unsupported
+from ingest.formats.refusals import damaged
 
 if TYPE_CHECKING:
     from docx.document import Document as DocxDocument
@@ -25,36 +26,33 @@ if TYPE_CHECKING:
     from ingest.document import Document
     from ingest.refusal import Refusal
 
-_MAX_UNPACKED_BYTES = 500 * 2**20
+_WHAT = "a Word document"
+# Parts that follow each other for ever recurse.
 _BROKEN = (
-    *(zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError),
-    *(OpcError, etree.LxmlError, KeyError, AttributeError),
+    *(*BROKEN_ZIP, OpcError, etree.LxmlError),
+    *(AttributeError, RecursionError, TypeError, ValueError),
 )
+# python-docx knows the plain document alone; templates and files with macros have the same parts.
+_KINDS = (
+    "application/vnd.ms-word.document.macroEnabled.main+xml",
+    "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+)
+PartFactory.part_type_for.update(dict.fromkeys(_KINDS, DocumentPart))
 _NOTES = (RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES)
 
 
 def read_docx(source: bytes, *, name: str) -> Document | Refusal:
     """Read a Word document; foot- and endnotes come last, page headers and footers are left out."""
     try:
-        return _refuse_container(source) or _read(docx.Document(io.BytesIO(source)), name)
+        return refuse_unpacking(source, _WHAT) or _open(source, name)
     except _BROKEN:
-        return damaged("a Word document")
-    except ValueError as error:
-        if "content type" not in str(error):
-            return damaged("a Word document")
-        return unsupported("a Word template or a Word file with macros", convert_to="DOCX")
+        return damaged(_WHAT)
 
 
-def _refuse_container(source: bytes) -> Refusal | None:
-    with zipfile.ZipFile(io.BytesIO(source)) as container:
-        entries = container.infolist()
-    if any(entry.flag_bits & 1 for entry in entries):
-        return encrypted("a Word document")
-    # Ask before anything is unpacked: a few kilobytes can hold gigabytes.
-    size_bytes = sum(entry.file_size for entry in entries)
-    if size_bytes > _MAX_UNPACKED_BYTES:
-        return too_large(size_bytes=size_bytes, limit_bytes=_MAX_UNPACKED_BYTES)
-    return None
+def _open(source: bytes, name: str) -> Document | Refusal:
+    part = Package.open(io.BytesIO(source)).main_document_part
+    return _read(part.document, name) if isinstance(part, DocumentPart) else damaged(_WHAT)
 
 
 def _read(document: DocxDocument, name: str) -> Document:

@@ -21,6 +21,8 @@ _DECLARED = re.compile(
     rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE
 )
 _HEAD_BYTES = 4096
+# Browsers show what stands behind the end of a page; the parser would drop it.
+_PAGE_END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _FURNITURE = frozenset(["nav", "aside", "footer"])
 _META_NAMES = {
     "author": ("author", "article:author", "dc.creator", "dcterms.creator"),
@@ -66,7 +68,7 @@ def _parse(text: str) -> etree._Element | None:
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
     )
     try:
-        root = etree.fromstring(clean(text).encode(), parser)
+        root = etree.fromstring(_PAGE_END.sub("", clean(text)).encode(), parser)
     except etree.LxmlError:
         return None
     # The parser drops what nests deeper than its limit, and says so only here.
