@@ -68,6 +68,30 @@ class Database:
         with self.read() as connection:
             return str(connection.exec_driver_sql(f"PRAGMA {name}").scalar_one())
 
+    def damage(self) -> str:
+        """What SQLite finds wrong with the file; empty when it is sound."""
+        try:
+            with self.read() as connection:
+                found = connection.exec_driver_sql("PRAGMA quick_check(3)").scalars().all()
+        except DBAPIError as error:
+            return str(error.orig)
+        return "" if list(found) == ["ok"] else "; ".join(map(str, found))
+
+    def scrub(self) -> bool:
+        """Write the file anew, so that nothing that was deleted or replaced is left in it.
+
+        Returns:
+            Whether its log could be emptied too: not while somebody reads or writes.
+
+        Raises:
+            sqlalchemy.exc.OperationalError: The disk has no room for a second copy, or another
+                process writes for longer than the lock's timeout.
+        """
+        with self._engine.connect() as connection:
+            connection.exec_driver_sql("VACUUM")
+            log = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+        return not log[0]
+
     def close(self) -> None:
         """Give the file back."""
         self._engine.dispose()
@@ -96,5 +120,7 @@ def _open_engine(path: Path) -> Engine:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
+        # What is deleted is overwritten, not merely unlinked.
+        connection.execute("PRAGMA secure_delete = ON")
 
     return engine

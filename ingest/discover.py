@@ -10,6 +10,8 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ingest.found import containers
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -38,7 +40,13 @@ class Scope:
     n_hidden: int = 0
 
     def holds(self, source: str) -> bool:
-        """Whether ``source`` is one of the paths or matches a glob, or lies below such a folder."""
+        """Whether ``source`` is one of the paths or matches a glob, or lies below such a folder.
+
+        What is inside a file is held by whatever holds the file.
+        """
+        return any(map(self._holds_path, (source, *(file for file, _ in containers(source)))))
+
+    def _holds_path(self, source: str) -> bool:
         path = Path(source)
         below = any(root == path or root in path.parents for root in self.roots)
         return below or any(_is_match(path.parts, Path(glob).parts) for glob in self.patterns)

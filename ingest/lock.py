@@ -12,6 +12,19 @@ if TYPE_CHECKING:
 
 
 @contextmanager
+def if_free(path: Path) -> Iterator[bool]:
+    """Hold the lock at ``path`` if nobody has it; whether that is so."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+
+
+@contextmanager
 def only_ingest(path: Path, *, on_wait: Callable[[], None]) -> Iterator[None]:
     """Hold the lock at ``path``, waiting for whoever has it.
 

@@ -6,110 +6,48 @@ which raises the generation by one.
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import (
-    Column,
-    Integer,
-    LargeBinary,
-    String,
-    Table,
-    Text,
-    delete,
-    func,
-    insert,
-    select,
-    update,
+from ingest.described import note_described, note_undescribed
+from ingest.document_json import decode_document
+from ingest.entries import (
+    find_any_current,
+    find_version,
+    find_with_bytes,
+    read_current,
+    read_undescribed,
 )
-
-from ingest.database import metadata
-from ingest.document import Document, DocumentId
-from ingest.document_json import decode_document, encode_document
-from ingest.refusal import Refusal, RefusalReason
+from ingest.facts import EVERY_DOCUMENT_HAS, fact_name
+from ingest.generations import begin_generation, last_generation, last_generation_before
+from ingest.locations import (
+    locate,
+    read_owner,
+    read_owners,
+    read_sources,
+    vacate,
+    vacate_all,
+)
+from ingest.refused import is_refused, note_not_refused, note_refused, read_refusal, read_refused
+from ingest.tombstone import Tombstone, bury, mark_done, read_tombstones
+from ingest.version import NewVersion, VersionEntry
+from ingest.version_table import (
+    add_version,
+    end_version,
+    read_content,
+    read_metadata_keys,
+    read_versions,
+    remove_versions,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection, Row
-
     from ingest.database import Database
+    from ingest.document import Document, DocumentId
+    from ingest.refusal import Refusal
 
-generations = Table(
-    "generations",
-    metadata,
-    Column("generation", Integer, primary_key=True),
-    Column("committed", String, nullable=False),
-)
-versions = Table(
-    "versions",
-    metadata,
-    Column("document_id", String, primary_key=True),
-    Column("version", Integer, primary_key=True),
-    Column("sha256", String, nullable=False, index=True),
-    Column("given", Text, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("metadata", Text, nullable=False),
-    Column("content", LargeBinary, nullable=False),
-    Column("n_chunks", Integer, nullable=False),
-    Column("first_generation", Integer, nullable=False),
-    Column("end_generation", Integer, nullable=True, index=True),
-)
-locations = Table(
-    "locations",
-    metadata,
-    Column("source", Text, primary_key=True),
-    Column("document_id", String, nullable=False, index=True),
-)
-refusals = Table(
-    "refusals",
-    metadata,
-    Column("source", Text, primary_key=True),
-    Column("fingerprint", String, nullable=False),
-    Column("reason", String, nullable=False),
-    Column("explanation", Text, nullable=False),
-    Column("advice", Text, nullable=False),
-)
-
-# A listing of a hundred thousand documents must not read their texts.
-_LISTED = [column for column in versions.c if column.name != "content"]
-
-
-@dataclass(frozen=True, slots=True)
-class VersionEntry:
-    """A version as the manifest lists it, without its text.
-
-    Attributes:
-        sha256: Of the file's bytes, hexadecimal.
-        given: The metadata that the owner stated at ingestion.
-        locations: Where its file lies, sorted; empty once it is superseded or removed.
-        is_current: Whether readers of the present generation see it.
-    """
-
-    document_id: DocumentId
-    version: int
-    sha256: str
-    given: dict[str, str]
-    title: str
-    metadata: dict[str, str]
-    n_chunks: int
-    locations: tuple[str, ...]
-    is_current: bool
-
-
-@dataclass(frozen=True, slots=True)
-class NewVersion:
-    """A version whose points are written and which the next commit makes visible."""
-
-    document_id: DocumentId
-    version: int
-    source: str
-    sha256: str
-    given: dict[str, str]
-    document: Document
-    n_chunks: int
+__all__ = ["Manifest", "NewVersion", "VersionEntry"]
 
 
 class Manifest:
@@ -121,15 +59,12 @@ class Manifest:
     def generation(self) -> int:
         """The number of commits so far: what a reader pins."""
         with self._database.read() as connection:
-            return _generation(connection)
+            return last_generation(connection)
 
     def generation_before(self, moment: datetime) -> int:
         """The last generation that was committed before ``moment``; 0 when none was."""
-        query = select(func.max(generations.c.generation)).where(
-            generations.c.committed < moment.isoformat()
-        )
         with self._database.read() as connection:
-            return connection.execute(query).scalar_one() or 0
+            return last_generation_before(connection, moment)
 
     def commit(
         self,
@@ -152,36 +87,92 @@ class Manifest:
         Returns:
             The new generation.
         """
+        moved = [*vanished, *(source for source, _ in located), *(v.source for v in new)]
         with self._database.write() as connection:
-            generation = _generation(connection) + 1
-            connection.execute(
-                insert(generations).values(generation=generation, committed=now.isoformat())
-            )
+            generation = begin_generation(connection, now=now)
             for document_id in [*removed, *(version.document_id for version in new)]:
-                _end(connection, document_id, generation)
+                end_version(connection, document_id, generation)
+            note_undescribed(connection, [id_ for _, id_ in located])
+            note_undescribed(connection, read_owners(connection, moved))
             for version in new:
-                _add(connection, version, generation)
+                add_version(connection, version, generation)
+                locate(connection, version.source, version.document_id)
             for source in vanished:
-                connection.execute(delete(locations).where(locations.c.source == source))
-                _forget_refusal(connection, source)
+                vacate(connection, source)
             for source, document_id in located:
-                _locate(connection, source, document_id)
+                locate(connection, source, document_id)
+            for version in new:
+                note_described(connection, version.document_id, version.version)
         return generation
+
+    def forget(self, document_ids: Sequence[DocumentId], *, now: datetime) -> int:
+        """Take every word of these documents out of the manifest: all of it or nothing.
+
+        Args:
+            document_ids: Each once; ids that nobody knows, or that were forgotten, are passed over.
+            now: Written down as the time of the commit, and of the forgetting.
+
+        Returns:
+            The new generation.
+        """
+        with self._database.write() as connection:
+            generation = begin_generation(connection, now=now)
+            for document_id in document_ids:
+                n_versions = remove_versions(connection, document_id)
+                if n_versions:
+                    vacate_all(connection, document_id)
+                    note_undescribed(connection, [document_id])
+                    bury(connection, document_id, n_versions=n_versions, now=now.isoformat())
+        return generation
+
+    def tombstone(self, document_id: DocumentId) -> Tombstone | None:
+        """When a document was forgotten, or None when it was not."""
+        with self._database.read() as connection:
+            return next(iter(read_tombstones(connection, [document_id])), None)
+
+    def tombstones(self) -> list[Tombstone]:
+        """All documents that were forgotten, by id."""
+        with self._database.read() as connection:
+            return read_tombstones(connection)
+
+    def mark_forgotten(self, document_ids: Sequence[DocumentId]) -> None:
+        """Note that no word of these documents is left anywhere."""
+        with self._database.write() as connection:
+            mark_done(connection, document_ids)
+
+    def undescribed(self) -> list[VersionEntry]:
+        """The current versions whose facts the index may not know as they are now."""
+        with self._database.read() as connection:
+            return read_undescribed(connection)
+
+    def mark_described(self, entries: Sequence[VersionEntry]) -> None:
+        """Note that the index has the facts of these versions, surely on the disk."""
+        with self._database.write() as connection:
+            for entry in entries:
+                note_described(connection, entry.document_id, entry.version)
+
+    def fact_names(self) -> list[str]:
+        """The names of all facts that some current document states, sorted."""
+        with self._database.read() as connection:
+            keys = read_metadata_keys(connection)
+        names = {*EVERY_DOCUMENT_HAS, *map(fact_name, keys)} - {""}
+        return sorted(names | ({"year"} if "date" in names else set()))
 
     def documents(self) -> list[VersionEntry]:
         """The current version of every document, by title then id."""
-        query = select(*_LISTED).where(versions.c.end_generation.is_(None))
         with self._database.read() as connection:
-            places = _places(connection)
-            rows = connection.execute(query).all()
-        entries = [_entry(row, places) for row in rows]
+            entries = read_current(connection)
         return sorted(entries, key=lambda entry: (entry.title, entry.document_id))
+
+    def versions(self) -> set[tuple[DocumentId, int]]:
+        """Every version whose text is kept, current or not."""
+        with self._database.read() as connection:
+            return read_versions(connection)
 
     def entry(self, document_id: DocumentId, version: int | None = None) -> VersionEntry | None:
         """One version, the latest by default, or None when there is no such document."""
         with self._database.read() as connection:
-            row = _find(connection, document_id, version)
-            return _entry(row, _places(connection, document_id)) if row else None
+            return find_version(connection, document_id, version)
 
     def document(self, document_id: DocumentId, version: int) -> Document:
         """The stored document, superseded or not.
@@ -189,146 +180,52 @@ class Manifest:
         Raises:
             KeyError: There is no such version.
         """
-        query = select(versions.c.content).where(
-            versions.c.document_id == document_id, versions.c.version == version
-        )
         with self._database.read() as connection:
-            content = connection.execute(query).scalar_one_or_none()
+            content = read_content(connection, document_id, version)
         if content is None:
             raise KeyError(document_id, version)
         return decode_document(content)
 
     def at(self, source: str) -> VersionEntry | None:
         """The current version whose file lies at ``source``."""
-        query = select(locations.c.document_id).where(locations.c.source == source)
         with self._database.read() as connection:
-            document_id = connection.execute(query).scalar_one_or_none()
-        return self.entry(document_id) if document_id else None
+            document_id = read_owner(connection, source)
+            return find_version(connection, document_id, None) if document_id else None
 
     def with_bytes(self, sha256: str) -> VersionEntry | None:
         """The current version made from a file of these bytes."""
-        query = select(*_LISTED).where(
-            versions.c.sha256 == sha256, versions.c.end_generation.is_(None)
-        )
         with self._database.read() as connection:
-            row = connection.execute(query).first()
-            return _entry(row, _places(connection, row.document_id)) if row else None
+            return find_with_bytes(connection, sha256)
 
     def any_current(self) -> VersionEntry | None:
         """One of the documents that readers see, or None when there are none."""
-        query = select(*_LISTED).where(versions.c.end_generation.is_(None)).limit(1)
         with self._database.read() as connection:
-            row = connection.execute(query).first()
-            return _entry(row, {}) if row else None
+            return find_any_current(connection)
 
     def sources(self) -> dict[str, DocumentId]:
         """Every known location and whose it is."""
         with self._database.read() as connection:
-            return {
-                row.source: DocumentId(row.document_id)
-                for row in connection.execute(select(locations))
-            }
+            return read_sources(connection)
 
     def remember_refusal(self, source: str, refusal: Refusal, *, fingerprint: str) -> None:
         """Keep a refusal until the file or what refused it changes, as ``fingerprint`` tells."""
-        values = {
-            "fingerprint": fingerprint,
-            "reason": refusal.reason.value,
-            "explanation": refusal.explanation,
-            "advice": refusal.advice,
-        }
         with self._database.write() as connection:
-            _forget_refusal(connection, source)
-            connection.execute(insert(refusals).values(source=source, **values))
+            note_refused(connection, source, refusal, fingerprint=fingerprint)
 
     def refusal(self, source: str, *, fingerprint: str) -> Refusal | None:
         """What was remembered of this very file, or None when it is worth another try."""
-        query = select(refusals).where(
-            refusals.c.source == source, refusals.c.fingerprint == fingerprint
-        )
         with self._database.read() as connection:
-            row = connection.execute(query).first()
-        return Refusal(RefusalReason(row.reason), row.explanation, row.advice) if row else None
+            return read_refusal(connection, source, fingerprint=fingerprint)
 
     def forget_refusal(self, source: str) -> None:
         """Note that a file refused before is again what a known document was made from."""
-        query = select(refusals.c.source).where(refusals.c.source == source)
         with self._database.read() as connection:
-            is_refused = connection.execute(query).first() is not None
-        if is_refused:
+            was_refused = is_refused(connection, source)
+        if was_refused:
             with self._database.write() as connection:
-                _forget_refusal(connection, source)
+                note_not_refused(connection, source)
 
     def refused_sources(self) -> list[str]:
         """The files that stay outside, sorted."""
         with self._database.read() as connection:
-            return sorted(connection.execute(select(refusals.c.source)).scalars())
-
-
-def _generation(connection: Connection) -> int:
-    return connection.execute(select(func.max(generations.c.generation))).scalar_one() or 0
-
-
-def _end(connection: Connection, document_id: DocumentId, generation: int) -> None:
-    current = (versions.c.document_id == document_id) & versions.c.end_generation.is_(None)
-    connection.execute(update(versions).where(current).values(end_generation=generation))
-
-
-def _add(connection: Connection, new: NewVersion, generation: int) -> None:
-    connection.execute(
-        insert(versions).values(
-            document_id=new.document_id,
-            version=new.version,
-            sha256=new.sha256,
-            given=json.dumps(new.given, sort_keys=True),
-            title=new.document.title,
-            metadata=json.dumps(new.document.metadata, sort_keys=True),
-            content=encode_document(new.document),
-            n_chunks=new.n_chunks,
-            first_generation=generation,
-            end_generation=None,
-        )
-    )
-    _locate(connection, new.source, new.document_id)
-
-
-def _locate(connection: Connection, source: str, document_id: DocumentId) -> None:
-    connection.execute(delete(locations).where(locations.c.source == source))
-    connection.execute(insert(locations).values(source=source, document_id=document_id))
-    _forget_refusal(connection, source)
-
-
-def _forget_refusal(connection: Connection, source: str) -> None:
-    connection.execute(delete(refusals).where(refusals.c.source == source))
-
-
-def _find(connection: Connection, document_id: DocumentId, version: int | None) -> Row[Any] | None:
-    query = select(*_LISTED).where(versions.c.document_id == document_id)
-    if version is not None:
-        query = query.where(versions.c.version == version)
-    return connection.execute(query.order_by(versions.c.version.desc())).first()
-
-
-def _places(connection: Connection, document_id: str | None = None) -> dict[str, list[str]]:
-    query = select(locations).order_by(locations.c.source)
-    if document_id is not None:
-        query = query.where(locations.c.document_id == document_id)
-    places: dict[str, list[str]] = {}
-    for row in connection.execute(query):
-        places.setdefault(row.document_id, []).append(row.source)
-    return places
-
-
-def _entry(row: Row[Any], places: dict[str, list[str]]) -> VersionEntry:
-    is_current = row.end_generation is None
-    return VersionEntry(
-        document_id=DocumentId(row.document_id),
-        version=row.version,
-        sha256=row.sha256,
-        given=json.loads(row.given),
-        title=row.title,
-        metadata=json.loads(row.metadata),
-        n_chunks=row.n_chunks,
-        locations=tuple(places.get(row.document_id, ())) if is_current else (),
-        is_current=is_current,
-    )
+            return read_refused(connection)

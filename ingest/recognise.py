@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
-import os
 import re
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.document import DocumentId
+from ingest.facts import restate
+from ingest.found import is_gone
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
     from ingest.manifest import Manifest, VersionEntry
 
 
@@ -32,7 +34,7 @@ class Change:
     """A file and what it is to the manifest.
 
     Attributes:
-        source: Its absolute path.
+        source: Its absolute path, or that of a file inside it.
         sha256: Of its bytes, hexadecimal.
         verdict: What becomes of it.
         document_id: Whose file it is, or will be.
@@ -77,49 +79,55 @@ def hash_file(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def is_gone(source: str) -> bool:
-    """Whether there is certainly nothing at ``source``: of a closed folder nobody can say."""
-    try:
-        os.lstat(source)
-    except OSError as error:
-        return error.errno in {errno.ENOENT, errno.ENOTDIR}
-    return False
-
-
-def recognise(source: str, sha256: str, given: dict[str, str], manifest: Manifest) -> Change:
+def recognise(
+    source: str,
+    sha256: str,
+    given: dict[str, str],
+    manifest: Manifest,
+    *,
+    members: Mapping[str, Collection[str]],
+) -> Change:
     """Tell a new file from a known, changed, copied or moved one.
 
     The same bytes are one document with several locations. An edit at a document's only location
     is its next version; at one of several, the location leaves and becomes a new document.
 
     Args:
-        source: The file's absolute path.
+        source: The file's absolute path, or that of a file inside it.
         sha256: Of its bytes.
-        given: Metadata that the owner states now; if it differs, the text is indexed anew.
+        given: Metadata that the owner states now; if it changes what was stated before, the text
+            is indexed anew.
         manifest: What is known.
+        members: What was seen in the files that were looked into, by their source.
     """
     here = manifest.at(source)
     same = manifest.with_bytes(sha256)
-    if same and not _is_restated(here, same, given):
-        return _known_bytes(source, sha256, here, same)
-    if here and (same or len(here.locations) == 1):
+    if same:
+        known = _known_bytes(source, here, same, members)
+        return known if restate(same.given, given) == same.given else _restated(known)
+    if here and len(here.locations) == 1:
         return Change(source, sha256, Verdict.UPDATED, here.document_id, here.version + 1)
     new_id = _new_id(source, sha256, manifest)
     return Change(source, sha256, Verdict.ADDED, new_id, 1, leaves=here is not None)
 
 
-def _is_restated(here: VersionEntry | None, same: VersionEntry, given: dict[str, str]) -> bool:
-    is_here = here is not None and here.document_id == same.document_id
-    return is_here and bool(given) and given != same.given
+def _restated(known: Change) -> Change:
+    """The same text with other facts: a version of its own, wherever its file lies now."""
+    return replace(known, verdict=Verdict.UPDATED, version=known.version + 1)
 
 
-def _known_bytes(source: str, sha256: str, here: VersionEntry | None, same: VersionEntry) -> Change:
+def _known_bytes(
+    source: str,
+    here: VersionEntry | None,
+    same: VersionEntry,
+    members: Mapping[str, Collection[str]],
+) -> Change:
     if here and here.document_id == same.document_id:
-        return Change(source, sha256, Verdict.UNCHANGED, same.document_id, same.version)
-    gone = next((place for place in same.locations if is_gone(place)), None)
+        return Change(source, same.sha256, Verdict.UNCHANGED, same.document_id, same.version)
+    gone = next((place for place in same.locations if is_gone(place, members=members)), None)
     return Change(
         source=source,
-        sha256=sha256,
+        sha256=same.sha256,
         verdict=Verdict.UNCHANGED if gone else Verdict.DUPLICATE,
         document_id=same.document_id,
         version=same.version,
@@ -135,6 +143,7 @@ def _new_id(source: str, sha256: str, manifest: Manifest) -> DocumentId:
     while True:
         seed = f"{source}\n{sha256}\n{n_before}".encode()
         document_id = DocumentId(f"{name}-{hashlib.sha256(seed).hexdigest()[:8]}")
-        if manifest.entry(document_id) is None:
+        # The id of a forgotten document stays that document's.
+        if manifest.entry(document_id) is None and manifest.tombstone(document_id) is None:
             return document_id
         n_before += 1

@@ -13,12 +13,14 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Report:
-    """Every file found is counted once, in one of the first five.
+    """Every file found, and every file inside one, is counted once, in one of the first five.
 
     Attributes:
         failed: Sources and why they stay outside.
         removed: Documents that are no longer searched, for their last file has gone.
         chunks: Chunks written.
+        left_out: Attachments that hold no words (pictures, sounds, films, signatures): they meet
+            no verdict, for nobody need do anything about them.
     """
 
     added: int = 0
@@ -28,6 +30,7 @@ class Report:
     failed: list[tuple[str, Refusal]] = field(default_factory=list)
     removed: int = 0
     chunks: int = 0
+    left_out: int = 0
 
     def count(self, verdict: Verdict) -> None:
         """One more file met ``verdict``."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from ingest.discover import printable
+from ingest.found import Found
 from ingest.prune import Pruning, plan_pruning
 from ingest.recognise import hash_file
 from ingest.refusal import Refusal, RefusalReason
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from ingest.discover import Scope
     from ingest.report import Report
+    from ingest.spool import Spool
     from ingest.write import Writer
 
 
@@ -61,28 +64,32 @@ def run_ingest(
     Raises:
         ConsentNeededError: The removal is large and was not agreed to.
     """
-    with alone:
+    spool = reader.spool
+    with alone, spool:
         if prune is Prune.WITH_CARE:
-            pruning = plan_pruning(scope, writer.manifest, present=_hashes(scope.files))
+            present = _hashes(scope.files, spool)
+            pruning = plan_pruning(scope, writer.manifest, present=present, members=spool.members)
             if pruning.is_large:
                 raise ConsentNeededError(pruning)
         for folder in scope.unreadable:
             writer.report.failed.append((printable(folder), _unreadable_folder()))
         sync(scope.files, reader=reader, writer=writer)
         if prune is not Prune.NEVER:
-            writer.remove(plan_pruning(scope, writer.manifest, present=()))
+            gone = plan_pruning(scope, writer.manifest, present=(), members=spool.members)
+            writer.remove(gone)
         writer.settle(keep_superseded=keep_superseded)
     return writer.report
 
 
-def _hashes(files: Iterable[Path]) -> set[str]:
+def _hashes(files: Iterable[Path], spool: Spool) -> set[str]:
+    """Of the files and of what is inside them."""
     hashes = set()
     for path in files:
-        try:
-            hashes.add(hash_file(path))
-        except OSError:
-            # It is there, though it cannot be read: the run itself reports it.
-            continue
+        for found in spool.walk(Found(printable(path), path)):
+            # A file that cannot be read is there all the same: the run itself reports it.
+            with suppress(OSError):
+                hashes.add(hash_file(found.path))
+        spool.clear()
     return hashes
 
 

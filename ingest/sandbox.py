@@ -17,6 +17,7 @@ from ingest.document import Document, Span
 from ingest.document_json import decode_document
 from ingest.formats.refusals import parser_died, too_slow
 from ingest.frames import read_frame, to_frame
+from ingest.member import Member, Unpacked
 from ingest.refusal import Refusal, RefusalReason
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class Sandbox:
 
     Args:
         limits: What a file may hold.
+        vocabulary: The folder of the tokenizer that counts a chunk's tokens.
         max_tokens: Of a chunk.
         timeout_s: For one file.
         memory_bytes: The child's address space.
@@ -55,6 +57,7 @@ class Sandbox:
         self,
         *,
         limits: Limits,
+        vocabulary: Path,
         max_tokens: int,
         timeout_s: float = 120.0,
         memory_bytes: int = 2 * 2**30,
@@ -62,6 +65,7 @@ class Sandbox:
     ) -> None:
         self._order = {
             "limits": asdict(limits),
+            "vocabulary": os.fsencode(vocabulary),
             "max_tokens": max_tokens,
             "timeout_s": timeout_s,
         }
@@ -81,10 +85,24 @@ class Sandbox:
         Raises:
             SandboxUnavailableError: The child ended on its own with an error.
         """
+        reply = self._request(path)
+        return reply if isinstance(reply, Refusal) else _read_prepared(reply)
+
+    def unpack(self, path: Path, *, into: Path) -> Unpacked | Refusal:
+        """Write what is attached to a mail below ``into``, an empty folder.
+
+        Raises:
+            SandboxUnavailableError: As above.
+        """
+        reply = self._request(path, into=os.fsencode(into))
+        return reply if isinstance(reply, Refusal) else _read_unpacked(reply)
+
+    def _request(self, path: Path, **order: bytes) -> dict[str, Any] | Refusal:
         child = self._running()
         deadline = time.monotonic() + self._timeout_s
+        request = {**self._order, **order, "path": os.fsencode(path)}
         try:
-            reply = _ask(child, {**self._order, "path": os.fsencode(path)}, deadline)
+            reply = _ask(child, request, deadline)
         except TimeoutError:
             self.close()
             return too_slow(limit_s=self._timeout_s)
@@ -94,7 +112,7 @@ class Sandbox:
             raise
         if reply is None:
             return self._died(child)
-        return _read_reply(reply)
+        return _read_refusal(reply["refusal"]) if "refusal" in reply else reply
 
     def close(self) -> None:
         """End the child, if there is one; the next file starts another."""
@@ -147,10 +165,19 @@ def _read_until(descriptor: int, deadline: float, n_bytes: int) -> bytes:
     return os.read(descriptor, min(n_bytes, 2**20))
 
 
-def _read_reply(reply: dict[str, Any]) -> Prepared | Refusal:
-    if "refusal" in reply:
-        stated = reply["refusal"]
-        reason = RefusalReason(stated["reason"])
-        return Refusal(reason, stated["explanation"], stated["advice"])
+def _read_refusal(stated: dict[str, Any]) -> Refusal:
+    return Refusal(RefusalReason(stated["reason"]), stated["explanation"], stated["advice"])
+
+
+def _read_prepared(reply: dict[str, Any]) -> Prepared:
     spans = tuple(Span(start, end) for start, end in reply["spans"])
     return Prepared(decode_document(reply["document"]), spans)
+
+
+def _read_unpacked(reply: dict[str, Any]) -> Unpacked:
+    others = reply["others"]
+    return Unpacked(
+        members=tuple(Member(**member) for member in reply["members"]),
+        n_left_out=reply["n_left_out"],
+        refusal=_read_refusal(others) if others else None,
+    )

@@ -20,15 +20,17 @@ from ingest.formats.refusals import parser_failed
 from ingest.frames import read_frame, to_frame
 from ingest.parse import Limits, parse
 from ingest.refusal import Refusal
+from ingest.unpack import unpack
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import BinaryIO
 
     from ingest.document import Document, Span
+    from ingest.member import Unpacked
 
     Split = Callable[[Document], list[Span]]
-    LoadSplit = Callable[[int], Split]
+    LoadSplit = Callable[[Path, int], Split]
 
     class Read(Protocol):
         """The signature of ``parse``."""
@@ -53,9 +55,12 @@ def serve(
     """Answer one request after the other until there are no more.
 
     Args:
-        requests: Frames with ``path``, ``limits``, ``max_tokens`` and ``timeout_s``.
-        replies: Gets a frame with a ``refusal``, or with ``document`` and ``spans``.
-        load_split: Makes the splitter for a chunk size, called when the first document is there.
+        requests: Frames with ``path``, ``limits``, ``vocabulary``, ``max_tokens`` and
+            ``timeout_s``; those with ``into`` ask for what is attached to a mail.
+        replies: Gets a frame with a ``refusal``, or with ``document`` and ``spans``, or with
+            ``members``, ``n_left_out`` and ``others``.
+        load_split: Makes the splitter for a tokenizer's folder and a chunk size, called when the
+            first document is there.
         read: The parser.
     """
     load_split = cache(load_split)
@@ -90,26 +95,39 @@ def take_output() -> BinaryIO:
     return replies
 
 
-def load_split(max_tokens: int) -> Split:
-    """The splitter that counts the embedder's tokens."""
+def load_split(vocabulary: Path, max_tokens: int) -> Split:
+    """The splitter that counts the tokens of the embedder whose tokenizer is in ``vocabulary``."""
     # Imported late: it takes seconds, and a file that is refused needs none of it.
     from ingest.split import Splitter  # noqa: PLC0415
     from ingest.tokens import Vocabulary  # noqa: PLC0415
-    from ingest.weights import BGE_SMALL_EN  # noqa: PLC0415
 
-    vocabulary = Vocabulary(BGE_SMALL_EN.locate(), max_tokens=max_tokens)
-    return Splitter(vocabulary.token_ids, max_tokens=max_tokens).split
+    token_ids = Vocabulary(vocabulary, max_tokens=max_tokens).token_ids
+    return Splitter(token_ids, max_tokens=max_tokens).split
 
 
 def _answer(request: dict[str, Any], read: Read, load_split: LoadSplit) -> bytes:
     path, limits = Path(os.fsdecode(request["path"])), Limits(**request["limits"])
+    if "into" in request:
+        into = Path(os.fsdecode(request["into"]))
+        unpacked = _attempt(lambda: unpack(path, into=into, limits=limits))
+        return to_frame(_unpacked(unpacked))
     document = _attempt(lambda: read(path, limits=limits))
     if isinstance(document, Refusal):
         return to_frame({"refusal": asdict(document)})
     # Not an attempt: a splitter that cannot be made is no fault of the file.
-    split = load_split(request["max_tokens"])
+    split = load_split(Path(os.fsdecode(request["vocabulary"])), request["max_tokens"])
     answer = _attempt(lambda: _prepared(document, split))
     return to_frame({"refusal": asdict(answer)}) if isinstance(answer, Refusal) else answer
+
+
+def _unpacked(unpacked: Unpacked | Refusal) -> dict[str, Any]:
+    if isinstance(unpacked, Refusal):
+        return {"refusal": asdict(unpacked)}
+    return {
+        "members": [asdict(member) for member in unpacked.members],
+        "n_left_out": unpacked.n_left_out,
+        "others": asdict(unpacked.refusal) if unpacked.refusal else None,
+    }
 
 
 def _prepared(document: Document, split: Split) -> bytes:

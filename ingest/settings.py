@@ -14,6 +14,11 @@ class IngestSettings(BaseModel):
     max_file_size_mb: int = Field(200, ge=1, description="Larger files of other kinds are refused.")
     parse_time_limit_s: float = Field(120, gt=0, description="For one file.")
     parse_memory_mb: int = Field(2048, ge=256, description="For the process that parses.")
+    embedder: str = Field(
+        "bge-small-en-v1.5",
+        min_length=1,
+        description="The built-in model, an ONNX folder, or a sentence-transformers model's name.",
+    )
     chunk_tokens: int = Field(200, ge=32, le=480, description="A chunk's size, at most.")
     threads: int = Field(
         0, ge=0, le=256, description="For the models; 0 takes what the machine has."

@@ -1,14 +1,13 @@
-"""Split: a document is cut along its structure into spans; the one door to ``llama_index``."""
+"""Split: a document is cut along its structure into the spans of its chunks."""
 
 from __future__ import annotations
 
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from llama_index.core.node_parser import SentenceSplitter
-
 from ingest.document import Block, BlockKind, Document, Span
-from ingest.sentence import sentence_texts
+from ingest.pack import pack
+from ingest.piece import Piecer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -22,19 +21,13 @@ class Splitter:
 
     Args:
         token_ids: The embedder's tokens of a text.
-        max_tokens: A span has at most this many, but for one sentence or table row that is longer.
+        max_tokens: A span has at most this many, but for one word or table row that is longer.
     """
 
     def __init__(self, token_ids: Callable[[str], list[int]], *, max_tokens: int) -> None:
         self._token_ids = token_ids
         self._max_tokens = max_tokens
-        self._prose = SentenceSplitter(
-            chunk_size=max_tokens,
-            chunk_overlap=0,
-            paragraph_separator="\n\n",
-            tokenizer=token_ids,
-            chunking_tokenizer_fn=sentence_texts,
-        )
+        self._piecer = Piecer(token_ids, max_tokens=max_tokens)
 
     def split(self, document: Document) -> list[Span]:
         """Spans in order, none overlapping, that together hold every block's text."""
@@ -63,18 +56,10 @@ class Splitter:
 
     def _split_run(self, document: Document, run: Sequence[Block]) -> Iterator[Span]:
         if run[0].kind is not BlockKind.TABLE:
-            yield from self._split_prose(document, Span(run[0].span.start, run[-1].span.end))
+            yield from pack(self._piecer.cut(document, run), max_tokens=self._max_tokens)
             return
         for table in run:
             yield from self._split_table(document, table)
-
-    def _split_prose(self, document: Document, span: Span) -> Iterator[Span]:
-        text = document.quote(span)
-        cursor = 0
-        for piece in self._prose.split_text(text):
-            start = text.index(piece, cursor)
-            cursor = start + len(piece)
-            yield Span(span.start + start, span.start + cursor)
 
     def _split_table(self, document: Document, table: Block) -> Iterator[Span]:
         start = end = table.span.start

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -12,10 +12,19 @@ if TYPE_CHECKING:
 
     from ingest.chunk import Chunk
     from ingest.document import DocumentId
+    from ingest.facts import Facts
 
 
 class StoreUnavailableError(Exception):
     """The index cannot be reached or written now; the same call may succeed later."""
+
+
+class Holding(NamedTuple):
+    """How many points a store holds of a version; more than 0."""
+
+    document_id: DocumentId
+    version: int
+    n_points: int
 
 
 class Store(Protocol):
@@ -36,6 +45,19 @@ class Store(Protocol):
             generation: The first generation that sees them.
         """
 
+    def describe(self, document_id: DocumentId, version: int, facts: Facts) -> None:
+        """State the facts of a version's points anew, visible at once; the former ones go."""
+
+    def erase(self, document_id: DocumentId) -> None:
+        """Remove every point of every version for good, whoever may be reading."""
+
+    def scrub(self) -> bool:
+        """Take what was removed out of the files too, as far as that can be done from here.
+
+        Returns:
+            Whether surely nothing of it is left in them.
+        """
+
     def supersede(self, document_id: DocumentId, version: int, *, generation: int) -> None:
         """Hide the version's points from readers of ``generation`` and later."""
 
@@ -44,6 +66,13 @@ class Store(Protocol):
 
     def count(self, document_id: DocumentId, version: int) -> int:
         """How many points of the version are stored, visible or not."""
+
+    def census(self, *, generation: int | None = None) -> list[Holding]:
+        """Which versions have points, by document and version.
+
+        Args:
+            generation: Only points that its readers see are counted; None for all.
+        """
 
     def refresh(self, *, generation: int) -> None:
         """Bring BM25's average length up to date if it lags behind what ``generation`` sees."""

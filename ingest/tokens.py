@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from tokenizers import Encoding, Tokenizer
 
+from ingest.weights import ModelUnusableError
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -17,13 +19,16 @@ class Vocabulary:
     Args:
         folder: Holds ``tokenizer.json``.
         max_tokens: Longer inputs lose their end; of a pair, the longer text does.
+
+    Raises:
+        ModelUnusableError: The file cannot be read.
     """
 
     def __init__(self, folder: Path, *, max_tokens: int) -> None:
-        self._cutting: Tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._cutting = _load(folder / "tokenizer.json")
         self._cutting.no_padding()
         self._cutting.enable_truncation(max_tokens)
-        self._whole: Tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._whole = _load(folder / "tokenizer.json")
         self._whole.no_padding()
         self._whole.no_truncation()
 
@@ -35,3 +40,11 @@ class Vocabulary:
         """The whole text without special tokens."""
         ids: list[int] = self._whole.encode(text, add_special_tokens=False).ids
         return ids
+
+
+def _load(path: Path) -> Tokenizer:
+    try:
+        return Tokenizer.from_file(str(path))
+    except Exception as error:  # the library raises nothing more exact
+        msg = f"{path} cannot be read: {error}"
+        raise ModelUnusableError(msg) from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ingest.facts import make_facts
 from ingest.manifest import NewVersion
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from ingest.chunk import Chunk
     from ingest.document import Document, DocumentId
+    from ingest.facts import Facts
     from ingest.manifest import Manifest
     from ingest.prune import Pruning
     from ingest.recognise import Change
@@ -54,8 +56,9 @@ class Writer:
     report: Report
 
     def recover(self) -> None:
-        """Undo what an interrupted run wrote and did not commit."""
+        """Undo what an interrupted run wrote and did not commit; finish describing."""
         self.store.undo(committed=self.manifest.generation())
+        self.describe()
 
     def write(self, drafts: Sequence[Draft]) -> None:
         """Embed, write, count and commit ``drafts`` as one generation."""
@@ -65,10 +68,34 @@ class Writer:
         self._write_chunks([chunk for draft in drafts for chunk in draft.chunks], generation)
         for draft in drafts:
             self._check_count(draft)
-        self._commit(new=[_new_version(draft) for draft in drafts])
+            change = draft.change
+            self.store.describe(change.document_id, change.version, self._facts(draft))
+        changes = [draft.change for draft in drafts]
+        self._commit(
+            new=[_new_version(draft) for draft in drafts],
+            vanished=[change.vanished for change in changes if change.vanished],
+            removed=[change.orphan for change in changes if change.orphan],
+        )
         for draft in drafts:
             self.report.count(draft.change.verdict)
             self.report.chunks += len(draft.chunks)
+        if any(change.concerns_other_files for change in changes):
+            self.describe()
+
+    def describe(self) -> None:
+        """Tell the index the facts of every document whose facts have changed."""
+        entries = self.manifest.undescribed()
+        for entry in entries:
+            facts = make_facts(
+                entry.document_id,
+                title=entry.title,
+                metadata=entry.metadata,
+                sources=entry.locations,
+            )
+            self.store.describe(entry.document_id, entry.version, facts)
+        if entries:
+            self.store.flush()
+            self.manifest.mark_described(entries)
 
     def holds(self, change: Change) -> bool:
         """Whether the index still has every point of the version that was found unchanged."""
@@ -94,12 +121,13 @@ class Writer:
             self._commit(vanished=pruning.vanished, removed=pruning.removed)
 
     def settle(self, *, keep_superseded: timedelta) -> None:
-        """Bring the index into good order after a run: statistics, old points, disk.
+        """Bring the index into good order after a run: facts, statistics, old points, disk.
 
         Args:
             keep_superseded: How long points stay for readers who began before a commit; longer
                 than any question may take.
         """
+        self.describe()
         self.store.refresh(generation=self.manifest.generation())
         oldest = self.now() - keep_superseded
         self.store.vacuum(generation=self.manifest.generation_before(oldest))
@@ -111,6 +139,17 @@ class Writer:
             vectors = self.embed([chunk.indexed_text for chunk in part])
             self.store.write(part, vectors, generation=generation)
             self.progress.embedded(len(part))
+
+    def _facts(self, draft: Draft) -> Facts:
+        """The facts of a version as they will be when it is committed."""
+        before = self.manifest.entry(draft.change.document_id)
+        places = {*(before.locations if before else ()), draft.change.source}
+        return make_facts(
+            draft.change.document_id,
+            title=draft.document.title,
+            metadata=draft.document.metadata,
+            sources=places - {draft.change.vanished},
+        )
 
     def _check_count(self, draft: Draft) -> None:
         n_stored = self.store.count(draft.change.document_id, draft.change.version)

@@ -12,7 +12,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from ingest.database import OLDEST_SAFE_SQLITE, Database, DatabaseUnavailableError, sqlite_version
-from ingest.manifest import generations
+from ingest.generations import generations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,7 +120,7 @@ import sys
 from pathlib import Path
 from sqlalchemy import func, insert, select
 from ingest.database import Database
-from ingest.manifest import generations
+from ingest.generations import generations
 print("ready", flush=True)
 sys.stdin.readline()
 database = Database(Path(sys.argv[1]))

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from ingest.embed import QUERY_PREFIX, Embedder
+from ingest.embed import BUILT_IN, BUILT_IN_FACTS
+from ingest.embedders import open_embedder
 from ingest.tokens import Vocabulary
-from ingest.weights import BGE_SMALL_EN, MS_MARCO_MINILM, N_DIMS, Weights, WeightsMissingError
+from ingest.weights import BGE_SMALL_EN, MS_MARCO_MINILM, Weights, WeightsMissingError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from ingest.embed import Embedder
 
 SENTENCES = (
     "The ferry to Skarn leaves at eight every morning.",
@@ -25,13 +28,13 @@ SENTENCES = (
 
 @pytest.fixture(scope="module")
 def embedder(tmp_path_factory: pytest.TempPathFactory) -> Embedder:
-    return Embedder(BGE_SMALL_EN, cache=tmp_path_factory.mktemp("models"), threads=1)
+    return open_embedder(BUILT_IN, cache=tmp_path_factory.mktemp("models"), threads=1)
 
 
 def test_rows_are_unit_vectors_of_the_models_size(embedder: Embedder) -> None:
     # More than a batch of 16, of many lengths.
     vectors = embedder.embed_passages(["word " * n for n in range(1, 41)])
-    assert vectors.shape == (40, N_DIMS)
+    assert vectors.shape == (40, BUILT_IN_FACTS.n_dims)
     assert vectors.dtype == np.float32
     assert np.linalg.norm(vectors, axis=1) == pytest.approx(np.ones(40), abs=1e-5)
 
@@ -66,7 +69,9 @@ def test_the_nearest_passage_is_the_one_that_answers(
 
 def test_a_query_is_the_passage_with_the_models_prefix(embedder: Embedder) -> None:
     query = embedder.embed_query("fares")
-    assert query == pytest.approx(embedder.embed_passages([QUERY_PREFIX + "fares"])[0])
+    assert query == pytest.approx(
+        embedder.embed_passages([BUILT_IN_FACTS.query_prefix + "fares"])[0]
+    )
     assert query @ embedder.embed_passages(["fares"])[0] < 0.95
 
 
@@ -89,7 +94,7 @@ def test_what_stands_behind_the_limit_of_the_model_is_not_read(embedder: Embedde
 
 def test_the_optimised_graph_is_kept_and_nothing_unfinished_beside_it(tmp_path: Path) -> None:
     for _ in range(2):
-        Embedder(BGE_SMALL_EN, cache=tmp_path / "models", threads=1)
+        open_embedder(BUILT_IN, cache=tmp_path / "models", threads=1).embed_query("fares")
     assert [path.suffix for path in (tmp_path / "models").iterdir()] == [".onnx"]
 
 

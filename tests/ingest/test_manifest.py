@@ -168,3 +168,11 @@ def test_a_refusal_ends_when_its_place_is_read_taken_given_up_or_known_again(
     manifest.forget_refusal("/known.md")
     manifest.forget_refusal("/never refused.md")
     assert manifest.refused_sources() == ["/still.md"]
+
+
+def test_facts_are_known_by_the_names_that_current_documents_state(manifest: Manifest) -> None:
+    assert manifest.fact_names() == ["document", "format", "source", "title"]
+    manifest.commit(new=[version_of(A, "text")], now=NOON)
+    assert manifest.fact_names() == ["author", "document", "format", "source", "title"]
+    manifest.commit(removed=[A], now=NOON)
+    assert "author" not in manifest.fact_names()

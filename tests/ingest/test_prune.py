@@ -48,7 +48,7 @@ class Shelf:
 
     def plan(self, *paths: str, present: tuple[str, ...] = ()) -> Pruning:
         scope = discover([str(self.folder / path) for path in paths])
-        return plan_pruning(scope, self.manifest, present=present)
+        return plan_pruning(scope, self.manifest, present=present, members={})
 
     def removed(self, *paths: str) -> list[str]:
         return list(self.plan(*paths).removed)
@@ -155,4 +155,4 @@ def test_more_than_ten_that_are_over_a_fifth_are_many(
 
 
 def test_nothing_known_is_nothing_to_remove(shelf: Shelf) -> None:
-    assert plan_pruning(Scope(), shelf.manifest, present=()) == Pruning((), (), 0)
+    assert plan_pruning(Scope(), shelf.manifest, present=(), members={}) == Pruning((), (), 0)

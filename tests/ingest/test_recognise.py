@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ingest.recognise import Change, Verdict, hash_file, is_gone, recognise
+from ingest.found import is_gone
+from ingest.recognise import Change, Verdict, hash_file, recognise
 from workbench import Workbench
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def bench(tmp_path: Path) -> Iterator[Workbench]:
 def look_at(bench: Workbench, name: str, text: str, **given: str) -> Change:
     """What ``name`` would be if it said ``text``."""
     sha256 = hashlib.sha256(text.encode()).hexdigest()
-    return recognise(str(bench.files / name), sha256, given, bench.manifest)
+    return recognise(str(bench.files / name), sha256, given, bench.manifest, members={})
 
 
 def test_a_file_that_nobody_knows_is_added(bench: Workbench) -> None:
@@ -97,12 +98,24 @@ def test_bytes_of_another_document_orphan_none_that_has_other_files(bench: Workb
     assert (change.verdict, change.orphan) == (Verdict.DUPLICATE, None)
 
 
-def test_facts_stated_anew_make_the_next_version_where_the_file_is_known(
+def test_facts_stated_anew_make_the_next_version_wherever_the_file_lies(
     bench: Workbench,
 ) -> None:
-    assert look_at(bench, "a.md", "one", team="ops").verdict is Verdict.UPDATED
-    assert look_at(bench, "c.md", "two", team="ops").verdict is Verdict.UPDATED
-    assert look_at(bench, "new.md", "one", team="ops").verdict is Verdict.DUPLICATE
+    bench.drop("b.md")
+    here = look_at(bench, "a.md", "one", team="ops")
+    copy = look_at(bench, "new.md", "one", team="ops")
+    moved = look_at(bench, "new.md", "two", team="ops")
+    assert [change.verdict for change in (here, copy, moved)] == [Verdict.UPDATED] * 3
+    assert [change.version for change in (here, copy, moved)] == [2] * 3
+    assert (copy.relocates, copy.vanished) == (True, None)
+    assert (moved.relocates, moved.vanished) == (True, str(bench.files / "b.md"))
+
+
+def test_facts_that_are_as_they_were_make_no_version(bench: Workbench) -> None:
+    bench.ingest(given={"team": "ops", "author": "Bo"})
+    assert look_at(bench, "a.md", "one", team="ops").verdict is Verdict.UNCHANGED
+    assert look_at(bench, "a.md", "one", nobody="").verdict is Verdict.UNCHANGED
+    assert look_at(bench, "a.md", "one", team="").verdict is Verdict.UPDATED
 
 
 def test_an_id_is_made_from_the_name_and_depends_on_the_place(bench: Workbench) -> None:
@@ -141,7 +154,7 @@ def test_gone_is_what_certainly_is_not_there(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     (tmp_path / "broken").symlink_to("missing")
     names = ("file", "broken", "missing", "missing/a", "file/a", "broken/a")
-    gone = [is_gone(str(tmp_path / name)) for name in names]
+    gone = [is_gone(str(tmp_path / name), members={}) for name in names]
     assert gone == [False, False, True, True, True, True]
     # Too long to ask for: nobody can say.
-    assert not is_gone(str(tmp_path / ("x" * 300)))
+    assert not is_gone(str(tmp_path / ("x" * 300)), members={})

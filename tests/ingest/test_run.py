@@ -139,6 +139,9 @@ def compare(bench: Workbench, model: Model, names: dict[int, str]) -> None:
     assert len(bench.manifest.sources()) == len(model.where)
     assert len(bench.manifest.documents()) == len(model.said)
     assert bench.texts() == sorted(text for text, _ in model.said.values())
+    for entry in bench.manifest.documents():
+        stored = bench.store.facts(entry.document_id, entry.version)
+        assert {facts["source"] for facts in stored} == {entry.locations}
 
 
 @pytest.fixture

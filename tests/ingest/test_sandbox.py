@@ -28,8 +28,8 @@ def read(path, *, limits):
     exec(path.read_text())
     return parse(path, limits=limits)
 
-def load_split(max_tokens):
-    assert max_tokens == 7
+def load_split(vocabulary, max_tokens):
+    assert (vocabulary.name, max_tokens) == ("model", 7)
     return lambda document: [Span(0, len(document.text))]
 
 confine(memory_bytes=int(sys.argv[1]))
@@ -42,6 +42,7 @@ def sandbox_for(folder: Path, *, timeout_s: float = 30.0, worker: str = WORKER) 
     script.write_text(worker)
     return Sandbox(
         limits=Limits(),
+        vocabulary=folder / "model",
         max_tokens=7,
         timeout_s=timeout_s,
         command=(sys.executable, str(script)),
@@ -123,7 +124,10 @@ def test_the_child_ends_when_the_sandbox_closes_and_when_the_parent_is_killed(
         "from pathlib import Path\n"
         "from ingest.parse import Limits\n"
         "from ingest.sandbox import Sandbox\n"
-        "sandbox = Sandbox(limits=Limits(), max_tokens=7, command=sys.argv[1:3])\n"
+        "model = Path('model')\n"
+        "sandbox = Sandbox(\n"
+        "    limits=Limits(), vocabulary=model, max_tokens=7, command=sys.argv[1:3]\n"
+        ")\n"
         "sandbox.prepare(Path(sys.argv[3]))\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
     )
@@ -134,7 +138,7 @@ def test_the_child_ends_when_the_sandbox_closes_and_when_the_parent_is_killed(
 
 
 def test_the_real_child_refuses_a_file_without_loading_the_splitter(tmp_path: Path) -> None:
-    with Sandbox(limits=Limits(), max_tokens=200) as sandbox:
+    with Sandbox(limits=Limits(), vocabulary=tmp_path / "none", max_tokens=200) as sandbox:
         refusal = refused(sandbox.prepare(file(tmp_path, "")))
     assert refusal.reason is RefusalReason.EMPTY
 

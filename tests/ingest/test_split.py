@@ -12,6 +12,7 @@ from ingest.chunk import make_chunks
 from ingest.document import BlockKind, Document, DocumentId
 from ingest.formats.builder import TextBuilder
 from ingest.formats.markdown import read_markdown
+from ingest.split import Splitter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,9 +33,6 @@ def words(text: str) -> list[int]:
 @pytest.fixture(scope="module")
 def chunks_of() -> ChunksOf:
     """Cuts a document and checks what holds for any document."""
-    # Imported here: llama_index takes seconds, and one file's tests are enough to wait for it.
-    from ingest.split import Splitter  # noqa: PLC0415
-
     splitter = Splitter(words, max_tokens=MAX_TOKENS)
 
     def cut_and_check(document: Document) -> list[Chunk]:

@@ -7,14 +7,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import delete
 
 from fakes import REFUSED
+from ingest.described import described
 from ingest.refusal import RefusalReason
 from ingest.run import Prune
 from workbench import Workbench, counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from ingest.facts import Facts
 
 
 @pytest.fixture
@@ -194,6 +198,96 @@ def test_facts_stated_anew_are_the_next_version_and_the_same_facts_are_none(
     assert counts(bench.ingest(given={"author": "Cy", "title": "T"})) == (0, 1, 0, 0, 0, 0)
     entry = bench.entry("a.md")
     assert (entry.version, entry.title, entry.metadata["author"]) == (2, "T", "Cy")
+
+
+def test_facts_stated_later_join_the_earlier_ones_and_an_empty_one_takes_back(
+    bench: Workbench,
+) -> None:
+    bench.put("a.md", "text")
+    bench.ingest(given={"author": "Bo", "team": "ops"})
+    bench.ingest(given={"team": "legal", "year": "2025"})
+    assert bench.entry("a.md").metadata == {"author": "Bo", "team": "legal", "year": "2025"}
+    bench.ingest(given={"author": "", "year": ""})
+    assert bench.entry("a.md").metadata == {"author": "Ada", "team": "legal"}
+    assert counts(bench.ingest(given={"year": ""})) == (0, 0, 1, 0, 0, 0)
+
+
+def test_facts_stated_for_a_file_that_has_moved_reach_it(bench: Workbench) -> None:
+    bench.put("a.md", "text")
+    bench.ingest(given={"author": "Bo"})
+    bench.move("a.md", "b.md")
+    assert counts(bench.ingest(given={"team": "ops"})) == (0, 1, 0, 0, 0, 0)
+    assert bench.entry("b.md").metadata == {"author": "Bo", "team": "ops"}
+    assert list(bench.places().values()) == [["b.md"]]
+    assert counts(bench.ingest(given={"team": "ops"})) == (0, 0, 1, 0, 0, 0)
+
+
+def test_facts_stated_for_a_file_that_took_the_place_of_another_remove_that_one(
+    bench: Workbench,
+) -> None:
+    bench.put("a.md", "text")
+    bench.put("b.md", "other")
+    bench.ingest()
+    bench.put("b.md", "text")
+    assert counts(bench.ingest(bench.files / "b.md", given={"team": "ops"})) == (0, 1, 0, 0, 0, 1)
+    assert list(bench.places().values()) == [["a.md", "b.md"]]
+
+
+def test_a_moved_file_that_the_index_has_lost_leaves_its_old_place(bench: Workbench) -> None:
+    bench.put("a.md", "text")
+    bench.ingest()
+    bench.store.points.clear()
+    bench.move("a.md", "b.md")
+    bench.ingest()
+    assert list(bench.places().values()) == [["b.md"]]
+
+
+def facts_of(bench: Workbench, name: str) -> Facts:
+    entry = bench.entry(name)
+    (facts,) = bench.store.facts(entry.document_id, entry.version)
+    return facts
+
+
+def test_the_index_knows_the_facts_of_every_document(bench: Workbench) -> None:
+    source = bench.put("a.md", "text")
+    bench.ingest(given={"Doc Type": "letter"})
+    assert facts_of(bench, "a.md") == {
+        "document": (bench.entry("a.md").document_id,),
+        "title": ("a",),
+        "source": (source,),
+        "format": ("md",),
+        "author": ("Ada",),
+        "doc_type": ("letter",),
+    }
+
+
+def test_the_index_learns_of_moves_copies_and_places_that_leave(bench: Workbench) -> None:
+    first = bench.put("a.md", "text")
+    bench.ingest()
+    copy = bench.put("b.md", "text")
+    bench.ingest()
+    assert facts_of(bench, "a.md")["source"] == (first, copy)
+    bench.put("b.md", "other")
+    bench.ingest()
+    assert facts_of(bench, "a.md")["source"] == (first,)
+    bench.move("a.md", "c.md")
+    bench.ingest()
+    assert facts_of(bench, "c.md")["source"] == (str(bench.files / "c.md"),)
+
+
+def test_an_index_from_before_there_were_facts_is_described_by_the_next_run(
+    bench: Workbench,
+) -> None:
+    bench.put("a.md", "text")
+    bench.ingest()
+    entry = bench.entry("a.md")
+    bench.store.describe(entry.document_id, 1, {})
+    with bench.database.write() as connection:
+        connection.execute(delete(described))
+    assert [each.document_id for each in bench.manifest.undescribed()] == [entry.document_id]
+    bench.ingest()
+    assert facts_of(bench, "a.md")["format"] == ("md",)
+    assert bench.manifest.undescribed() == []
 
 
 def test_facts_stated_anew_for_two_places_make_one_version(bench: Workbench) -> None:

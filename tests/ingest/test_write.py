@@ -12,6 +12,7 @@ import pytest
 from fakes import FakeStore, HashEmbedder, KillAt, KilledError
 from ingest.chunk import make_chunks
 from ingest.document import DocumentId
+from ingest.facts import make_facts
 from ingest.formats.builder import TextBuilder
 from ingest.recognise import Change, Verdict
 from ingest.report import Report
@@ -22,6 +23,9 @@ from workbench import Workbench, counts
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
+
+    from ingest.facts import Facts
+    from ingest.manifest import VersionEntry
 
 
 def put_first_files(bench: Workbench) -> None:
@@ -52,8 +56,20 @@ def final_state(bench: Workbench) -> object:
         (entry.document_id, entry.version, entry.sha256, entry.locations, entry.n_chunks)
         for entry in bench.manifest.documents()
     ]
+    facts = [
+        (bench.store.facts(entry.document_id, entry.version), facts_of(entry))
+        for entry in bench.manifest.documents()
+    ]
+    assert all(known == [true] * len(known) for known, true in facts)
     generation = bench.manifest.generation()
-    return documents, bench.store.visible(generation), bench.manifest.refused_sources()
+    return documents, facts, bench.store.visible(generation), bench.manifest.refused_sources()
+
+
+def facts_of(entry: VersionEntry) -> Facts:
+    """The facts of a document as the manifest has it now."""
+    return make_facts(
+        entry.document_id, title=entry.title, metadata=entry.metadata, sources=entry.locations
+    )
 
 
 def check_readers(bench: Workbench) -> None:
