@@ -20,7 +20,7 @@ class IndexStats(NamedTuple):
 
     Attributes:
         n_points: Stored chunks, visible or not.
-        size_bytes: What its files take on the disk.
+        size_bytes: What its files take on the disk; 0 when a server keeps them: it does not tell.
     """
 
     n_points: int

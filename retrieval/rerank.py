@@ -36,7 +36,11 @@ class CrossEncoder:
 
     def __init__(self, weights: Weights, *, cache: Path, threads: int) -> None:
         self._model = OnnxModel(
-            weights.locate(), max_tokens=MAX_TOKENS, cache=cache, threads=threads
+            weights.locate(),
+            max_tokens=MAX_TOKENS,
+            sha256=weights.sha256,
+            cache=cache,
+            threads=threads,
         )
 
     def __call__(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from retrieval.candidate import Ranking
+    from retrieval.condition import Condition
     from retrieval.index import Index
 
 # Of three short rankings the first places should count for more than the usual 60 lets them.
@@ -46,11 +47,15 @@ class Searcher:
     breadth: int
     depth: int
 
-    def find(self, words: str, *, k: int, generation: int) -> Ranking:
+    def find(
+        self, words: str, *, k: int, generation: int, where: Condition | None = None
+    ) -> Ranking:
         """The lexical candidates alone: a millisecond, where a search takes half a second."""
-        return self.index.search_lexical(words, k=k, generation=generation)
+        return self.index.search_lexical(words, k=k, generation=generation, where=where)
 
-    def search(self, query: str, *, k: int, generation: int) -> Found:
+    def search(
+        self, query: str, *, k: int, generation: int, where: Condition | None = None
+    ) -> Found:
         """Dense and lexical candidates; the cross-encoder reads the best; all three are fused.
 
         The cross-encoder is a third opinion, not the last word: where a question uses other words
@@ -60,13 +65,16 @@ class Searcher:
             query: Any text.
             k: At most this many candidates come back.
             generation: The reader's.
+            where: Only chunks of documents that meet it; None for all.
         """
         clock = _Clock()
         vector = self.embed_query(query)
         clock.stop("embed")
-        dense = self.index.search_dense(vector, k=self.breadth, generation=generation)
+        dense = self.index.search_dense(vector, k=self.breadth, generation=generation, where=where)
         clock.stop("dense")
-        lexical = self.index.search_lexical(query, k=self.breadth, generation=generation)
+        lexical = self.index.search_lexical(
+            query, k=self.breadth, generation=generation, where=where
+        )
         clock.stop("bm25")
         first = reciprocal_rank_fusion([dense, lexical], k=DAMPING)
         reranked = rerank(query, first[: self.depth], score_pairs=self.score_pairs)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from retrieval.edge.files import sync_folder
@@ -37,7 +37,7 @@ class Weigher:
     def __init__(self, path: Path) -> None:
         """Continue with the average in the file ``path``, if there is one."""
         self._path = path
-        self._average = Average(*json.loads(path.read_text())) if path.exists() else None
+        self._average = _read(path)
 
     @property
     def has_average(self) -> bool:
@@ -83,3 +83,12 @@ class Weigher:
         draft.replace(self._path)
         sync_folder(self._path.parent)
         self._average = average
+
+
+def _read(path: Path) -> Average | None:
+    # A damaged file is as good as none: every weight is made anew after the next write.
+    with suppress(FileNotFoundError, ValueError):
+        match json.loads(path.read_bytes()):
+            case [float() | int() as n_terms, bool(is_settled)] if n_terms > 0:
+                return Average(n_terms, is_settled)
+    return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import qdrant_edge as q
@@ -23,6 +23,13 @@ INDEXED_FIELDS: dict[str, q.KeywordIndexParams | q.IntegerIndexParams] = {
     "end_generation": q.IntegerIndexParams(lookup=False, range=True),
     "n_terms": q.IntegerIndexParams(lookup=True, range=False),
 }
+
+
+# The engine optimises only when told to, and is told to only to be rid of deleted points, however
+# few; every vector goes on being compared, so no graph is built.
+_ONLY_TO_SCRUB = q.EdgeOptimizersConfig(
+    deleted_threshold=0.0, vacuum_min_vector_number=1, indexing_threshold=1 << 40
+)
 
 
 def create_shard(path: Path, n_dims: int) -> None:
@@ -49,7 +56,8 @@ def open_shard(path: Path, n_dims: int) -> q.EdgeShard:
     """
     try:
         return q.EdgeShard.load(str(path), _config(n_dims))
-    except Exception as error:  # the engine raises nothing more exact
+    except BaseException as error:
+        _require_engine_error(error)
         if "WouldBlock" in str(error):
             msg = f"another process holds {path}"
             raise IndexHeldError(msg) from error
@@ -73,6 +81,16 @@ def check_space(path: Path, *, min_free_bytes: int, error_type: type[Exception])
         raise error_type(msg)
 
 
+def size_on_disk(folder: Path) -> int:
+    """What the files below a folder take, in bytes."""
+    n_blocks = 0
+    for file in folder.rglob("*"):
+        with suppress(FileNotFoundError):  # the engine drops files while we look
+            # The log's files are sparse, 67 MB long when empty: count blocks (of 512 bytes).
+            n_blocks += file.lstat().st_blocks
+    return 512 * n_blocks
+
+
 def sync_folder(path: Path) -> None:
     """Return only when the names in a folder would survive a loss of power."""
     folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
@@ -87,12 +105,22 @@ def raising(error_type: type[Exception]) -> Iterator[None]:
     """Let every failure of the engine be an ``error_type``."""
     try:
         yield
-    except Exception as error:  # the engine raises nothing more exact
+    except BaseException as error:
+        _require_engine_error(error)
         msg = f"the index engine failed: {error}"
         raise error_type(msg) from error
+
+
+def _require_engine_error(error: BaseException) -> None:
+    # The engine raises nothing more exact. Over a damaged file it panics, which Python sees as a
+    # class of no module, and of no kind that `except Exception` would catch.
+    if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+        raise error
 
 
 def _config(n_dims: int) -> q.EdgeConfig:
     dense = q.EdgeVectorParams(size=n_dims, distance=q.Distance.Dot)
     bm25 = q.EdgeSparseVectorParams(modifier=q.Modifier.Idf)
-    return q.EdgeConfig(vectors={"dense": dense}, sparse_vectors={"bm25": bm25})
+    return q.EdgeConfig(
+        vectors={"dense": dense}, sparse_vectors={"bm25": bm25}, optimizers=_ONLY_TO_SCRUB
+    )

@@ -53,6 +53,11 @@ def of_version(document_id: DocumentId, version: int) -> Filter:
     return Filter(must=[FieldCondition("version_key", match=match)])
 
 
+def of_document(document_id: DocumentId) -> Filter:
+    """The point belongs to some version of the document."""
+    return Filter(must=[FieldCondition("document_id", match=MatchValue(document_id))])
+
+
 def near(vector: NDArray[np.float32]) -> Query:
     """By cosine to a unit vector."""
     return Query.Nearest(vector.tolist(), using="dense")
@@ -66,10 +71,12 @@ def matching(weights: SparseWeights) -> Query:
 def make_point(
     point_id: str, vector: NDArray[np.float32], weights: SparseWeights, payload: Payload
 ) -> Point:
-    """A point with both its vectors."""
-    return Point(point_id, {"dense": vector.tolist(), "bm25": make_sparse(weights)}, payload)
+    """A point with its dense vector, and with its lexical one if it says any term."""
+    # One without terms would count as a document in BM25's IDF if it had an empty vector.
+    bm25 = {"bm25": make_sparse(weights)} if weights else {}
+    return Point(point_id, {"dense": vector.tolist(), **bm25}, payload)
 
 
 def make_sparse(weights: SparseWeights) -> SparseVector:
-    """The weights as a vector, possibly empty."""
+    """The weights as a vector."""
     return SparseVector(indices=list(weights), values=list(weights.values()))

@@ -10,11 +10,21 @@ import numpy as np
 
 from retrieval.edge import forms
 from retrieval.edge.average import Weigher
+from retrieval.edge.files import size_on_disk
 from retrieval.edge.search import search_bm25, search_cosine
 from retrieval.edge.shard import Shard
 from retrieval.engine import MIN_FREE_BYTES, IndexStats
 from retrieval.lexical import query_weights, tokenise
-from retrieval.point import LIVE, check_rows, is_visible, make_chunk, make_payload
+from retrieval.point import (
+    LIVE,
+    check_rows,
+    fact_fields,
+    is_visible,
+    make_chunk,
+    make_facts_payload,
+    make_payload,
+    read_version_keys,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +34,10 @@ if TYPE_CHECKING:
 
     from ingest.chunk import Chunk, ChunkId
     from ingest.document import DocumentId
+    from ingest.facts import Facts
+    from ingest.store import Holding
     from retrieval.candidate import Ranking
+    from retrieval.condition import Condition
 
 
 BATCH_SIZE = 500
@@ -70,6 +83,24 @@ class EdgeIndex:
                 batch = slice(start, start + BATCH_SIZE)
                 self._write_batch(chunks[batch], vectors[batch], generation)
 
+    def describe(self, document_id: DocumentId, version: int, facts: Facts) -> None:
+        """State the facts of a version's points anew; the former ones go."""
+        payload = make_facts_payload(facts)
+        with self._writing:
+            self._shard.index_facts(fact_fields(payload))
+            self._shard.set_fields(forms.of_version(document_id, version), payload)
+
+    def erase(self, document_id: DocumentId) -> None:
+        """Remove every point of every version."""
+        with self._writing:
+            self._shard.delete(forms.of_document(document_id))
+
+    def scrub(self) -> bool:
+        """Write the files anew without what was removed; seconds for 100,000 points."""
+        with self._writing:
+            self._shard.scrub()
+        return True
+
     def supersede(self, document_id: DocumentId, version: int, *, generation: int) -> None:
         """Hide the version; what an earlier generation hid stays hidden from that one on."""
         live = forms.both(
@@ -91,6 +122,11 @@ class EdgeIndex:
         """How many points of the version are stored, visible or not."""
         return self._shard.count(forms.of_version(document_id, version))
 
+    def census(self, *, generation: int | None = None) -> list[Holding]:
+        """Which versions have points, or points that readers of ``generation`` see."""
+        counted = forms.EVERYTHING if generation is None else forms.visible(generation)
+        return read_version_keys(self._shard.tally("version_key", counted))
+
     def refresh(self, *, generation: int) -> None:
         """Make every lexical vector anew if the average is off by more than ``LENGTH_LAG``."""
         with self._writing:
@@ -110,22 +146,34 @@ class EdgeIndex:
         with self._writing:
             n_points = self._shard.count(gone)
             self._shard.delete(gone)
+            self._shard.compact()
         return n_points
 
     def flush(self) -> None:
         """Return only when everything written would survive a loss of power."""
         self._shard.flush()
 
-    def search_dense(self, vector: NDArray[np.float32], *, k: int, generation: int) -> Ranking:
-        """The ``k`` nearest chunks by cosine, every one compared."""
+    def search_dense(
+        self,
+        vector: NDArray[np.float32],
+        *,
+        k: int,
+        generation: int,
+        where: Condition | None = None,
+    ) -> Ranking:
+        """The ``k`` nearest chunks by cosine, every one that meets ``where`` compared."""
         check_rows(vector[np.newaxis], n_rows=1, n_dims=self._n_dims)
-        return search_cosine(self._shard, forms.near(vector), k=k, generation=generation)
+        near = forms.near(vector)
+        return search_cosine(self._shard, near, k=k, generation=generation, where=where)
 
-    def search_lexical(self, query: str, *, k: int, generation: int) -> Ranking:
+    def search_lexical(
+        self, query: str, *, k: int, generation: int, where: Condition | None = None
+    ) -> Ranking:
         """The ``k`` best chunks by BM25 over the chunks that ``generation`` sees."""
         if not (weights := query_weights(tokenise(query))):
             return ()
-        return search_bm25(self._shard, forms.matching(weights), k=k, generation=generation)
+        matching = forms.matching(weights)
+        return search_bm25(self._shard, matching, k=k, generation=generation, where=where)
 
     def fetch(self, chunk_ids: Sequence[ChunkId], *, generation: int) -> list[Chunk]:
         """The visible ones, in the order asked for; an id of another form names no chunk."""
@@ -139,9 +187,7 @@ class EdgeIndex:
 
     def stats(self) -> IndexStats:
         """How much is stored."""
-        # The log's files are sparse, 67 MB long when empty: count blocks (of 512 bytes).
-        size_bytes = sum(512 * file.lstat().st_blocks for file in self._path.rglob("*"))
-        return IndexStats(self._shard.count(forms.EVERYTHING), size_bytes)
+        return IndexStats(self._shard.count(forms.EVERYTHING), size_on_disk(self._path))
 
     def close(self) -> None:
         """Let go of the files; a second time does nothing."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 import qdrant_edge as q
 
 from ingest.store import StoreUnavailableError
-from retrieval.edge.files import check_space, create_shard, open_shard, raising
+from retrieval.edge.conditions import NOTHING
+from retrieval.edge.files import check_space, create_shard, open_shard, raising, size_on_disk
 from retrieval.edge.forms import make_sparse
 from retrieval.index import IndexUnavailableError
 
@@ -17,6 +19,20 @@ if TYPE_CHECKING:
 
     from retrieval.lexical import SparseWeights
     from retrieval.point import Payload
+
+
+FILLER_BYTES = 1_000_000
+LOG_FILLERS = 80
+"""Together more than two files of the log, 32 MiB each."""
+
+MIN_DEAD_POINTS = 1000
+"""So many deleted points, and as many as are left: then it pays to write the segments anew."""
+
+MAX_VALUES = 1 << 20
+"""More than there are versions in an index, or lengths of a chunk."""
+
+MAX_INDEXED_FIELDS = 300
+"""Documents may state any number of facts; those that come later are read through."""
 
 
 class Stored(NamedTuple):
@@ -42,16 +58,32 @@ class Shard:
         if not path.exists():
             create_shard(path, n_dims)
         self._shard = open_shard(path, n_dims)
+        self._indexed = set(self._shard.info().payload_schema)
+
+    def index_facts(self, fields: Sequence[str]) -> None:
+        """See to it that these fields of ``make_facts_payload`` are looked up, not read through."""
+        for field in fields:
+            if field in self._indexed or len(self._indexed) >= MAX_INDEXED_FIELDS:
+                continue
+            is_words = field.startswith("facts.")
+            params = q.KeywordIndexParams() if is_words else q.FloatIndexParams()
+            self._update(q.UpdateOperation.create_field_index(field, params))
+            self._indexed.add(field)
+
+    def may_hold(self, field: str) -> bool:
+        """Whether some point may have a value in this field of ``make_facts_payload``."""
+        return field in self._indexed or len(self._indexed) >= MAX_INDEXED_FIELDS
 
     def upsert(self, points: Sequence[q.Point]) -> None:
         """Write points, in place of those with the same ids."""
         self._update(q.UpdateOperation.upsert_points(list(points)))
 
     def set_weights(self, weights: dict[str, SparseWeights]) -> None:
-        """Replace the lexical vectors of the points with these ids."""
+        """Replace the lexical vectors of these points; those without terms have none."""
         vectors = [
             q.PointVectors(point_id, {"bm25": make_sparse(each)})
             for point_id, each in weights.items()
+            if each
         ]
         self._update(q.UpdateOperation.update_vectors(vectors))
 
@@ -104,19 +136,41 @@ class Shard:
 
     def mean(self, field: str, where: q.Filter) -> float | None:
         """The mean of a whole number over the points that match; None when none does."""
-        request = q.FacetRequest(field, limit=1 << 20, exact=True, filter=where)
+        hits = self.tally(field, where)
+        n_points = sum(hits.values())
+        return sum(int(value) * n for value, n in hits.items()) / n_points if n_points else None
+
+    def tally(self, field: str, where: q.Filter) -> dict[str, int]:
+        """How many of the points that match have each value of a field."""
+        request = q.FacetRequest(field, limit=MAX_VALUES, exact=True, filter=where)
         with raising(StoreUnavailableError):
-            hits = [(int(hit.value), hit.count) for hit in self._shard.facet(request)]
-        n_points = sum(n for _, n in hits)
-        return sum(value * n for value, n in hits) / n_points if n_points else None
+            return {str(hit.value): hit.count for hit in self._shard.facet(request)}
 
-    def least(self, field: str) -> int | None:
-        """The least value of a whole number; None without points."""
-        return self._first(field, q.Direction.Asc)
+    def compact(self) -> None:
+        """Give back the room of deleted points, once it pays and if there is room for a copy."""
+        with raising(StoreUnavailableError):
+            info = self._shard.info()
+            # Deleted points' vectors are counted until their segment is written anew.
+            n_dead = info.indexed_vectors_count - info.points_count
+            if n_dead < max(MIN_DEAD_POINTS, info.points_count):
+                return
+            with suppress(StoreUnavailableError):
+                self._check_space(StoreUnavailableError, extra_bytes=size_on_disk(self._folder))
+                self._shard.flush()
+                self._shard.optimize()
 
-    def greatest(self, field: str) -> int | None:
-        """The greatest value of a whole number; None without points."""
-        return self._first(field, q.Direction.Desc)
+    def scrub(self) -> None:
+        """Take what was deleted out of segments and log; the former make room for a copy."""
+        self._check_space(StoreUnavailableError, extra_bytes=size_on_disk(self._folder))
+        with raising(StoreUnavailableError):
+            self._shard.flush()
+            self._shard.optimize()
+            self._shard.flush()
+            # The log keeps its last entries for good. Its files are dropped when two more are full.
+            for _ in range(LOG_FILLERS):
+                filler = {"filler": "x" * FILLER_BYTES}
+                self._shard.update(q.UpdateOperation.set_payload_by_filter(NOTHING, filler))
+            self._shard.flush()
 
     def flush(self) -> None:
         """Return only when everything written would survive a loss of power."""
@@ -127,20 +181,14 @@ class Shard:
         """Let go of the files; a second time does nothing."""
         self._shard.close()
 
-    def _first(self, field: str, direction: q.Direction) -> int | None:
-        order = q.OrderBy(field, direction)
-        request = q.ScrollRequest(limit=1, order_by=order, with_payload=[field])
-        with raising(IndexUnavailableError):
-            records, _ = self._shard.scroll(request)
-        return int(_stored(records[0]).payload[field]) if records else None
-
     def _update(self, operation: q.UpdateOperation) -> None:
         self._check_space(StoreUnavailableError)
         with raising(StoreUnavailableError):
             self._shard.update(operation)
 
-    def _check_space(self, error_type: type[Exception]) -> None:
-        check_space(self._folder, min_free_bytes=self._min_free_bytes, error_type=error_type)
+    def _check_space(self, error_type: type[Exception], *, extra_bytes: int = 0) -> None:
+        needed = self._min_free_bytes + extra_bytes
+        check_space(self._folder, min_free_bytes=needed, error_type=error_type)
 
 
 def _stored(record: q.Record) -> Stored:

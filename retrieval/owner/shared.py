@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from ingest.store import StoreUnavailableError
+from ingest.store import Holding, StoreUnavailableError
 from retrieval.engine import MIN_FREE_BYTES, Engine, IndexStats
 from retrieval.index import IndexUnavailableError
 from retrieval.owner.caller import Caller
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
     from ingest.chunk import Chunk, ChunkId
     from ingest.document import DocumentId
+    from ingest.facts import Facts
     from retrieval.candidate import Candidate, Ranking
+    from retrieval.condition import Condition
 
 BATCH_SIZE = 500
 
@@ -41,21 +43,23 @@ class SharedIndex:
         home: Path,
         n_dims: int,
         *,
+        folder: str = "index",
         patience_s: float = 30.0,
         min_free_bytes: int = MIN_FREE_BYTES,
     ) -> None:
         """Name the index; nothing is opened yet.
 
         Args:
-            home: The index is in its folder ``index``.
+            home: The index is in a folder of it.
             n_dims: Size of the dense vectors.
+            folder: The name of that folder.
             patience_s: How long a call waits for an owner that does not answer.
             min_free_bytes: Space on the disk below which nothing is written.
         """
-        folder = home.absolute() / "index"
-        open_engine = partial(_open_edge, folder, n_dims, min_free_bytes)
+        place = home.absolute() / folder
+        open_engine = partial(_open_edge, place, n_dims, min_free_bytes)
         self._n_dims = n_dims
-        self._caller = Caller(folder, open_engine, n_dims=n_dims, patience_s=patience_s)
+        self._caller = Caller(place, open_engine, n_dims=n_dims, patience_s=patience_s)
 
     def __enter__(self) -> Self:
         return self
@@ -84,6 +88,18 @@ class SharedIndex:
                 "write", chunks=chunks[batch], vectors=vectors[batch], generation=generation
             )
 
+    def describe(self, document_id: DocumentId, version: int, facts: Facts) -> None:
+        """State the facts of a version's points anew, visible at once; the former ones go."""
+        self._store("describe", document_id=document_id, version=version, facts=dict(facts))
+
+    def erase(self, document_id: DocumentId) -> None:
+        """Remove every point of every version for good, whoever may be reading."""
+        self._store("erase", document_id=document_id)
+
+    def scrub(self) -> bool:
+        """Take what was removed out of the files too; whether surely nothing of it is left."""
+        return cast("bool", self._store("scrub"))
+
     def supersede(self, document_id: DocumentId, version: int, *, generation: int) -> None:
         """Hide the version's points from readers of ``generation`` and later."""
         self._store("supersede", document_id=document_id, version=version, generation=generation)
@@ -95,6 +111,11 @@ class SharedIndex:
     def count(self, document_id: DocumentId, version: int) -> int:
         """How many points of the version are stored, visible or not."""
         return cast("int", self._store("count", document_id=document_id, version=version))
+
+    def census(self, *, generation: int | None = None) -> list[Holding]:
+        """Which versions have points, or points that readers of ``generation`` see."""
+        rows = self._store("census", generation=generation)
+        return [Holding(*row) for row in cast("Sequence[tuple[DocumentId, int, int]]", rows)]
 
     def refresh(self, *, generation: int) -> None:
         """Bring BM25's average length up to date if it lags behind what ``generation`` sees."""
@@ -111,14 +132,25 @@ class SharedIndex:
         """Return only when everything written would survive a loss of power."""
         self._store("flush")
 
-    def search_dense(self, vector: NDArray[np.float32], *, k: int, generation: int) -> Ranking:
+    def search_dense(
+        self,
+        vector: NDArray[np.float32],
+        *,
+        k: int,
+        generation: int,
+        where: Condition | None = None,
+    ) -> Ranking:
         """The ``k`` chunks nearest to ``vector`` by cosine, best first."""
-        candidates = self._read("search_dense", vector=vector, k=k, generation=generation)
+        asked = {"vector": vector, "k": k, "generation": generation, "where": where}
+        candidates = self._read("search_dense", **asked)
         return tuple(cast("Sequence[Candidate]", candidates))
 
-    def search_lexical(self, query: str, *, k: int, generation: int) -> Ranking:
+    def search_lexical(
+        self, query: str, *, k: int, generation: int, where: Condition | None = None
+    ) -> Ranking:
         """The ``k`` best chunks by BM25, best first."""
-        candidates = self._read("search_lexical", query=query, k=k, generation=generation)
+        asked = {"query": query, "k": k, "generation": generation, "where": where}
+        candidates = self._read("search_lexical", **asked)
         return tuple(cast("Sequence[Candidate]", candidates))
 
     def fetch(self, chunk_ids: Sequence[ChunkId], *, generation: int) -> list[Chunk]:

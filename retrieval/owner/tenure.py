@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 METHODS = frozenset(
     {
-        *("write", "supersede", "undo", "count", "refresh", "vacuum", "flush"),
+        *("write", "describe", "erase", "scrub", "supersede", "undo"),
+        *("count", "census", "refresh", "vacuum", "flush"),
         *("search_dense", "search_lexical", "fetch", "stats"),
     }
 )

@@ -10,6 +10,8 @@ import numpy as np
 
 from ingest.chunk import Chunk
 from retrieval.candidate import Candidate
+from retrieval.condition import AllOf, AnyOf, Comparison, Not
+from retrieval.owner.conditions import read_condition, spell_condition
 from retrieval.point import chunk_fields, make_chunk
 
 if TYPE_CHECKING:
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 MAX_MESSAGE_BYTES = 64 << 20
 
 _LENGTH = struct.Struct(">I")
-_CHUNK, _CANDIDATE, _VECTORS = 1, 2, 3
+_CHUNK, _CANDIDATE, _VECTORS, _CONDITION = 1, 2, 3, 4
 _UNICODE = "surrogatepass"  # a question may hold half a surrogate pair, which is not UTF-8
 
 
@@ -78,7 +80,7 @@ def frame(value: object) -> bytes:
 
 
 def encode(value: object) -> bytes:
-    """Plain values, chunks, candidates and float32 arrays, nested at will, as bytes."""
+    """Plain values, chunks, candidates, conditions and float32 arrays, nested at will, as bytes."""
     try:
         return _pack(value)
     except (TypeError, ValueError, OverflowError) as error:
@@ -112,6 +114,8 @@ def _spell(value: object) -> msgpack.ExtType:
         case np.ndarray():
             numbers = np.ascontiguousarray(value, dtype="<f4")
             return msgpack.ExtType(_VECTORS, _pack((numbers.shape, numbers.tobytes())))
+        case Comparison() | AllOf() | AnyOf() | Not():
+            return msgpack.ExtType(_CONDITION, _pack(spell_condition(value)))
     msg = f"no message holds a {type(value).__name__}"
     raise TypeError(msg)
 
@@ -128,6 +132,8 @@ def _read(code: int, body: bytes) -> object:
     if code == _VECTORS:
         shape, numbers = fields
         return np.frombuffer(numbers, dtype="<f4").reshape(shape)
+    if code == _CONDITION:
+        return read_condition(fields)
     msg = f"unknown kind {code}"
     raise WireError(msg)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from ingest.store import StoreUnavailableError
 from plain_chunks import D, plain_chunks, same_vectors
 from retrieval.edge import EdgeIndex
+from retrieval.edge.shard import MIN_DEAD_POINTS
 from retrieval.engine import IndexHeldError
 from retrieval.index import IndexUnavailableError
 
@@ -121,3 +123,17 @@ def test_readers_never_see_half_of_what_a_writer_does(home: Path) -> None:
     assert all(ranking == expected for ranking in rankings)
     assert len(rankings) > 10
     index.close()
+
+
+def test_an_index_that_is_rewritten_for_ever_does_not_grow_for_ever(home: Path) -> None:
+    with closing(EdgeIndex(home, 3)) as index:
+        for generation in range(1, 16):
+            texts = [f"word{number}" for number in range(200)]
+            chunks = plain_chunks(texts, version=generation)
+            index.write(chunks, same_vectors(200), generation=generation)
+            index.supersede(D, generation - 1, generation=generation)
+            index.vacuum(generation=generation)
+        n_kept = index._shard._shard.info().indexed_vectors_count
+        assert n_kept <= MIN_DEAD_POINTS + 200
+        assert len(index.search_lexical("word7", k=5, generation=15)) == 1
+        assert index.census() == [(D, 15, 200)]

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from math import log
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
+from engines import ENGINES
 from ingest.chunk import Chunk, make_chunk_id
 from ingest.document import DocumentId, Span
 from plain_chunks import D, plain_chunk, plain_chunks, same_vectors
-from retrieval.edge import EdgeIndex
-from retrieval.owner import SharedIndex
+from retrieval.condition import Comparator, Comparison
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,30 +28,7 @@ Y = np.array([0, 1, 0], dtype=np.float32)
 XY = np.array([0.6, 0.8, 0], dtype=np.float32)
 
 
-@contextmanager
-def edge(home: Path) -> Iterator[Engine]:
-    index = EdgeIndex(home / "index", 3)
-    yield index
-    index.close()
-
-
-@contextmanager
-def owner(home: Path) -> Iterator[Engine]:
-    with SharedIndex(home, 3) as index:
-        yield index
-        assert index.is_owner
-
-
-@contextmanager
-def peer(home: Path) -> Iterator[Engine]:
-    with SharedIndex(home, 3) as other, SharedIndex(home, 3) as index:
-        other.stats()
-        yield index
-        assert other.is_owner
-        assert not index.is_owner
-
-
-@pytest.fixture(params=[edge, owner, peer])
+@pytest.fixture(params=ENGINES)
 def index(request: pytest.FixtureRequest, home: Path) -> Iterator[Engine]:
     with request.param(home) as engine:
         yield engine
@@ -219,6 +195,17 @@ def test_count_counts_the_visible_and_the_hidden_of_one_version(index: Engine) -
     assert (index.count(D, 1), index.count(D, 2), index.count(D, 3)) == (2, 1, 0)
 
 
+def test_a_census_counts_every_version_and_what_a_generation_sees_of_it(index: Engine) -> None:
+    assert index.census() == []
+    index.write([plain_chunk("a", 1), plain_chunk("b", 2)], rows(X, Y), generation=1)
+    index.write([plain_chunk("c", 1, version=12)], rows(X), generation=2)
+    index.supersede(D, 1, generation=2)
+    index.write([plain_chunk("e", document_id="at@home@2")], rows(X), generation=3)
+    assert index.census() == [("at@home@2", 1, 1), (D, 1, 2), (D, 12, 1)]
+    assert index.census(generation=1) == [(D, 1, 2)]
+    assert index.census(generation=2) == [(D, 12, 1)]
+
+
 def test_fetch_keeps_the_order_asked_for_and_skips_the_unknown(index: Engine) -> None:
     one, two = plain_chunk("a", 1), plain_chunk("b", 2)
     index.write([one, two], rows(X, Y), generation=1)
@@ -288,4 +275,55 @@ def test_a_thousand_chunks_are_written_whole(index: Engine) -> None:
     index.write(chunks, same_vectors(1200), generation=1)
     assert index.count(D, 1) == 1200
     assert texts(index.search_lexical("number1200", k=5, generation=1)) == ["word number1200"]
-    assert index.stats().size_bytes > 100_000
+    assert index.stats().n_points == 1200
+
+
+def test_a_removed_chunk_counts_in_no_idf(index: Engine) -> None:
+    # One of two chunks says "red", whatever came and went before: ln 2.
+    index.write(plain_chunks(["red fox", "grey fox sees fox"]), rows(X, Y), generation=1)
+    for version in range(1, 6):
+        old = [plain_chunk(f"red hen {version}", 1, version=version, document_id="e")]
+        index.write(old, rows(X), generation=version)
+        index.supersede(DocumentId("e"), version, generation=version + 1)
+        index.vacuum(generation=version + 1)
+    ranking = index.search_lexical("red", k=5, generation=6)
+    assert [candidate.score for candidate in ranking] == pytest.approx([log(2) * 2.2 / 1.9])
+
+
+def test_a_chunk_without_terms_counts_in_no_idf(index: Engine) -> None:
+    # It does count in the average, which is 2 of (2, 4, 0): "red" weighs 2.2 / 2.2.
+    index.write(plain_chunks(["red fox", "grey fox sees fox", "..."]), rows(X, Y, X), generation=1)
+    for _ in range(2):
+        ranking = index.search_lexical("red", k=5, generation=1)
+        assert [candidate.score for candidate in ranking] == pytest.approx([log(2)])
+        index.write([plain_chunk("?!", document_id="e")], rows(X), generation=2)
+
+
+def test_what_was_erased_can_be_written_again(index: Engine) -> None:
+    index.write([plain_chunk("word")], rows(X), generation=1)
+    index.erase(D)
+    index.write([plain_chunk("word")], rows(X), generation=2)
+    assert (seen(index, 1), seen(index, 2)) == ([], ["word"])
+
+
+def test_a_description_changes_nothing_else(index: Engine) -> None:
+    written = plain_chunk("word")
+    index.write([written], rows(X), generation=1)
+    index.describe(D, 1, {"year": ("2021",)})
+    index.describe(DocumentId("nobody"), 1, {"year": ("2021",)})
+    assert index.fetch([written.chunk_id], generation=1) == [written]
+    assert (seen(index, 0), seen(index, 1)) == ([], ["word"])
+    index.supersede(D, 1, generation=2)
+    assert seen(index, 2) == []
+
+
+def test_idf_is_counted_over_all_whatever_the_condition(index: Engine) -> None:
+    index.write(plain_chunks(["red fox", "grey fox sees fox"]), rows(X, Y), generation=1)
+    index.describe(D, 1, {"year": ("2021",)})
+    index.write([plain_chunk("red hen", document_id="e")], rows(X), generation=1)
+    where = Comparison("year", Comparator.EQUAL, "2021")
+    (of_d,) = index.search_lexical("red", k=5, generation=1, where=where)
+    among_all = index.search_lexical("red", k=5, generation=1)
+    assert of_d.chunk.text == "red fox"
+    assert of_d.score == pytest.approx(log(1 + 1.5 / 2.5) * 2.2 / 1.9)
+    assert of_d in among_all

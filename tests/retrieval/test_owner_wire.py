@@ -14,6 +14,7 @@ from ingest.chunk import Chunk, ChunkId
 from ingest.document import DocumentId, Span
 from plain_chunks import plain_chunk
 from retrieval.candidate import Candidate
+from retrieval.condition import AllOf, AnyOf, Comparator, Comparison, Condition, Not
 from retrieval.owner.wire import (
     MAX_MESSAGE_BYTES,
     Call,
@@ -58,6 +59,21 @@ def test_our_nouns_arrive_as_they_were_sent() -> None:
     assert decode(encode(sent)) == sent
 
 
+def test_a_condition_arrives_as_it_was_sent() -> None:
+    year = Comparison("year", Comparator.AT_LEAST, "2023")
+    word = Comparison("topic", Comparator.CONTAINS, "naïve \ud800")
+    condition = AllOf((AnyOf((year, Not(word))), Not(AllOf((word,)))))
+    assert decode(encode({"where": condition, "none": None})) == {"where": condition, "none": None}
+
+
+def test_a_condition_nested_without_end_is_not_sent() -> None:
+    condition: Condition = Comparison("year", Comparator.EQUAL, "2023")
+    for _ in range(5000):
+        condition = Not(condition)
+    with pytest.raises(WireError, match="nested 100 deep"):
+        encode(condition)
+
+
 @pytest.mark.parametrize("shape", [(2, 3), (3,), (0, 3)])
 def test_vectors_arrive_as_float32_of_the_same_shape(shape: tuple[int, ...]) -> None:
     vectors = np.arange(np.prod(shape), dtype=np.float32).reshape(shape) / 3
@@ -95,6 +111,11 @@ def nested(depth: int) -> bytes:
         msgpack.packb(msgpack.ExtType(1, msgpack.packb(["x", {"version": 1}]))),
         msgpack.packb(msgpack.ExtType(2, msgpack.packb(5))),
         msgpack.packb(msgpack.ExtType(3, msgpack.packb([[2, 2], b"1234"]))),
+        *(
+            msgpack.packb(msgpack.ExtType(4, msgpack.packb(fields)))
+            for fields in (7, [], ["is", "a", "==", "b"], ["is", "a"], ["all"], ["not"], ["or", []])
+        ),
+        msgpack.packb(msgpack.ExtType(4, msgpack.packb(["not", 1])[:-1] * 500 + b"\x01")),
         b"\x91" * 5000,
         nested(5000),
     ],

@@ -9,6 +9,7 @@ from fakes import ScriptedIndex, ScriptedScorer
 from plain_chunks import plain_chunk
 from retrieval.candidate import Candidate, Ranking
 from retrieval.search import Searcher
+from retrieval.where import parse_where
 
 
 def ranking(stage: str, *numbers: int) -> Ranking:
@@ -76,6 +77,14 @@ def test_both_retrievers_are_asked_for_the_same_generation_at_the_same_breadth()
     index = ScriptedIndex()
     searcher_for(index, breadth=20).search("the query", k=3, generation=7)
     assert index.asked == [("dense", 20, 7), ("the query", 20, 7)]
+
+
+def test_both_retrievers_are_asked_with_the_same_condition() -> None:
+    index, where = ScriptedIndex(), parse_where("year>=2023")
+    searcher = searcher_for(index)
+    searcher.search("q", k=3, generation=7, where=where)
+    searcher.find("q", k=3, generation=7, where=where)
+    assert index.conditions == [where] * 3
 
 
 def test_at_most_k_come_back() -> None:
