@@ -29,10 +29,24 @@ What they stand on:
 tools          search and score: the only effects
 record         every effect once, kept for the trace
 cite           exact words and their place
+narrow         what to know of the condition that narrowed a search
 session        one run around one question
 inbox          what waits for a person
+redact         what is left of an outcome that cited what was forgotten
 outcome_json   outcomes as every door prints them
 settings       what an owner may set
+books          what a home has in writing
+view           the index in use, and its embedder
+engines        where each index is
+sound          does the index hold what the manifest lists?
+recipes        what an index is made with by the settings
+limits         what a file may take to be parsed
+keeper         brings the index in line
+forgetting     takes documents out of everything a home keeps
 build          chooses and wires the parts
-checkup        is everything as it should be?
+check          one thing that was looked at
+installation   is what the program stands on all there?
+leftovers      what killed processes left behind
+checkup        is everything in a home as it should be?
+mend           puts right what can be
 """

@@ -33,6 +33,14 @@ class Library:
             self._documents[key] = self._manifest.document(document_id, version)
         return self._documents[key]
 
+    def holds(self, document_id: DocumentId, version: int) -> bool:
+        """Whether the words of a version can be read: not of a document forgotten by now."""
+        try:
+            self.document(document_id, version)
+        except KeyError:
+            return False
+        return True
+
     def cite(self, document_id: DocumentId, version: int, span: Span) -> Citation:
         """The exact words at ``span``, with their place for a person."""
         document = self.document(document_id, version)

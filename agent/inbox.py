@@ -6,11 +6,13 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NewType
 
-from sqlalchemy import Column, String, Table, Text, insert, select
+from sqlalchemy import Column, String, Table, Text, insert, select, update
 
 from agent.outcome import Reason
 from agent.record import RunId
+from agent.redact import cited_documents, redact_file
 from ingest.database import metadata
+from ingest.tombstone import when_forgotten
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
@@ -59,7 +61,10 @@ class Inbox:
         self._database = database
 
     def put(self, entry: InboxEntry) -> None:
-        """Hand a question to a person. A run that is already there is not put in twice."""
+        """Hand a question to a person. A run that is already there is not put in twice.
+
+        Of documents that were forgotten while it was under way, nothing comes back.
+        """
         known = select(escalations.c.run_id).where(escalations.c.run_id == entry.run_id)
         values = {
             "escalation_id": entry.escalation_id,
@@ -68,11 +73,27 @@ class Inbox:
             "reason": entry.reason.value,
             "state": entry.state,
             "created": entry.created,
-            "file": json.dumps(entry.file, ensure_ascii=False),
         }
         with self._database.write() as connection:
             if connection.execute(known).first() is None:
-                connection.execute(insert(escalations).values(**values))
+                kept = redact_file(entry.file, when_forgotten(connection))
+                file = json.dumps(kept, ensure_ascii=False)
+                connection.execute(insert(escalations).values(**values, file=file))
+
+    def redact(self) -> int:
+        """Take the words of forgotten documents out of all entries; returns of how many."""
+        n_changed = 0
+        columns = escalations.c.escalation_id, escalations.c.file
+        with self._database.write() as connection:
+            gone = when_forgotten(connection)
+            for escalation_id, text in connection.execute(select(*columns)).all():
+                file = json.loads(text)
+                if cited_documents(file) & gone.keys():
+                    kept = json.dumps(redact_file(file, gone), ensure_ascii=False)
+                    of_it = escalations.c.escalation_id == escalation_id
+                    connection.execute(update(escalations).where(of_it).values(file=kept))
+                    n_changed += 1
+        return n_changed
 
     def entries(self) -> list[InboxEntry]:
         """All of them, oldest first."""

@@ -1,8 +1,8 @@
 """Judge: does a statement answer the question? One probability from a few signals.
 
-The cross-encoder and the embedder say how well question and statement go together; the rest says
-what they overlook: a name, number or year of the question that the statement and its headings never
-mention, and an answer of the wrong type.
+A model trained for it says how well the statement answers, and the embedder how near both are; the
+rest says what they overlook: a name, number or year of the question that the statement and its
+headings never mention, and an answer of the wrong type.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ class Scores:
     """What the models say of statements.
 
     Attributes:
-        logit: The cross-encoder's, of question and statements under their headings.
+        logit: The answer model's, of question and statements under their headings.
         cosine: How near the meanings of question and statements are.
     """
 
@@ -152,8 +152,8 @@ def fits(question: Question, text: str) -> bool:
             return True
 
 
-# Fitted by ``python -m evals.training.judge --limit 100``; see ``evals/training/judge.md``.
-WEIGHTS = (-4.6, 4.41, 2.31, -0.17, 0.88, -0.32)
+# Fitted by ``python -m evals.training.judge --limit 160``; see ``evals/training/judge.md``.
+WEIGHTS = (-9.5, 6.89, 7.56, 1.67, 1.08, 0.76)
 # Half of the questions of the fit had no answer. People mostly ask what their documents say: seven
 # in ten is assumed, which moves the log-odds by ln(.7 / .3).
 ANSWERABLE = 0.7

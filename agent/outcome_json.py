@@ -13,19 +13,27 @@ if TYPE_CHECKING:
 
     from agent.budget import Spending
     from agent.claim import Citation, Claim, DraftedClaim
+    from agent.narrow import Narrowing
 
 Json = dict[str, Any]
 _Place = tuple[str, int, int, int]
 
 
 def outcome_json(
-    outcome: Outcome, *, run_id: str, question: str, escalation_id: str | None, spent: Spending
+    outcome: Outcome,
+    *,
+    run_id: str,
+    question: str,
+    escalation_id: str | None,
+    spent: Spending,
+    narrowing: Narrowing | None = None,
 ) -> Json:
     """The whole outcome; every field is always there."""
     shared: Json = {
         "kind": "answer",
         "run_id": run_id,
         "question": question,
+        "where": narrowing.text if narrowing else None,
         "complete": False,
         "text": "",
         "claims": [],
@@ -38,11 +46,16 @@ def outcome_json(
     }
     match outcome:
         case Answer():
-            return shared | _answer(outcome)
+            return shared | _answer(outcome, narrowing.note if narrowing else "")
         case Abstention():
-            return shared | _abstention(outcome)
+            return shared | _abstention(outcome, narrowing.sentences if narrowing else "")
         case Escalation():
-            return shared | _escalation(outcome)
+            return shared | _escalation(outcome, narrowing.sentences if narrowing else "")
+
+
+def answer_text(claims: Sequence[Json]) -> str:
+    """What an answer with these claims says, every sentence with its marks."""
+    return " ".join(sentence for claim in claims for sentence in _marked(claim))
 
 
 def drafted_json(drafted: DraftedClaim) -> Json:
@@ -66,41 +79,45 @@ def citation_json(citation: Citation) -> Json:
     }
 
 
-def _answer(answer: Answer) -> Json:
+def _answer(answer: Answer, remark: str) -> Json:
     numbers = _number(answer.claims)
-    sentences = [sentence for claim in answer.claims for sentence in _marked(claim, numbers)]
+    claims = [_claim(claim, numbers) for claim in answer.claims]
     return {
         "complete": answer.is_complete,
-        "text": " ".join(sentences),
-        "claims": [_claim(claim, numbers) for claim in answer.claims],
+        "text": answer_text(claims),
+        "claims": claims,
         "missing": list(answer.missing),
+        "reason_text": remark,
     }
 
 
-def _abstention(abstention: Abstention) -> Json:
+def _abstention(abstention: Abstention, remark: str) -> Json:
+    text = f"The documents do not say: {' '.join(abstention.missing)} {remark}"
     return {
         "kind": "abstention",
-        "text": "The documents do not say: " + " ".join(abstention.missing),
+        "text": text.rstrip(),
+        "reason_text": remark,
         "missing": list(abstention.missing),
         "nearest": [citation_json(citation) for citation in abstention.nearest],
     }
 
 
-def _escalation(escalation: Escalation) -> Json:
+def _escalation(escalation: Escalation, remark: str) -> Json:
+    explanation = f"{escalation.explanation} {remark}".rstrip()
     return {
         "kind": "escalation",
-        "text": f"A person should look at this. {escalation.explanation}",
+        "text": f"A person should look at this. {explanation}",
         "missing": list(escalation.missing),
         "nearest": [citation_json(citation) for citation in escalation.nearest],
         "reason": escalation.reason.value,
-        "reason_text": escalation.explanation,
+        "reason_text": explanation,
     }
 
 
-def _marked(claim: Claim, numbers: dict[_Place, int]) -> list[str]:
+def _marked(claim: Json) -> list[str]:
     """Each sentence of a claim with the numbers of its citations behind it."""
-    marks = "".join(f"[{numbers[_place(citation)]}]" for citation in claim.citations)
-    return [f"{sentence.strip()} {marks}" for sentence in sentence_texts(claim.text)]
+    marks = "".join(f"[{citation['number']}]" for citation in claim["citations"])
+    return [f"{sentence.strip()} {marks}" for sentence in sentence_texts(claim["text"])]
 
 
 def _claim(claim: Claim, numbers: dict[_Place, int]) -> Json:

@@ -10,10 +10,12 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, NewType
 
-from sqlalchemy import Column, Float, Integer, String, Table, Text, insert, select, update
+from sqlalchemy import Column, Float, Integer, String, Table, Text, func, insert, select, update
 
 from agent.budget import Budget, Spending
+from agent.redact import cited_documents, redact_outcome
 from ingest.database import metadata
+from ingest.tombstone import when_forgotten
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,9 +23,13 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
 
     from ingest.database import Database
+    from ingest.document import DocumentId
 
 RunId = NewType("RunId", str)
 Json = dict[str, Any]
+
+CANCELLED = "cancelled"
+"""The kind of a run whose asker left before it had an outcome."""
 
 runs = Table(
     "runs",
@@ -71,7 +77,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One question being answered; ``kind`` and ``outcome`` are None until it ended."""
+    """One question being answered; ``kind`` and ``outcome`` are None until it ended.
+
+    A run of kind ``cancelled`` has no outcome and never will.
+    """
 
     run_id: RunId
     question: str
@@ -84,6 +93,15 @@ class RunDivergedError(Exception):
     """A replayed run asked for another step than the one on record."""
 
 
+class RunCancelledError(Exception):
+    """Nobody waits for the outcome any more; the step that came next was not begun."""
+
+
+def never() -> bool:
+    """Nobody can leave: what asks and what answers are one process."""
+    return False
+
+
 class Recorder:
     """The effects of one run, in order.
 
@@ -92,15 +110,23 @@ class Recorder:
         log: Where steps are kept.
         budget: What the run may cost.
         elapsed_s: Seconds since the run began.
+        is_cancelled: Whether nobody waits for the outcome any more; asked before each step.
     """
 
     def __init__(
-        self, run_id: RunId, *, log: RunLog, budget: Budget, elapsed_s: Callable[[], float]
+        self,
+        run_id: RunId,
+        *,
+        log: RunLog,
+        budget: Budget,
+        elapsed_s: Callable[[], float],
+        is_cancelled: Callable[[], bool] = never,
     ) -> None:
         self.run_id = run_id
         self.budget = budget
         self._log = log
         self._elapsed_s = elapsed_s
+        self._is_cancelled = is_cancelled
         self._recorded = log.steps(run_id)
         self._n_called = 0
 
@@ -114,8 +140,11 @@ class Recorder:
 
         Raises:
             BudgetExceededError: The budget has no room for it; nothing was called.
+            RunCancelledError: Nobody waits for the outcome; nothing was called.
             RunDivergedError: The record holds another step at this place.
         """
+        if self._is_cancelled():
+            raise RunCancelledError(self.run_id)
         step = Spending(steps=1)
         self.budget.elapse(self._elapsed_s())
         self.budget.reserve(step)
@@ -163,11 +192,43 @@ class RunLog:
                 insert(runs).values(run_id=run_id, question=question, created=created)
             )
 
-    def end(self, run_id: RunId, *, kind: str, outcome: Json) -> None:
-        """Close a run with its outcome."""
-        values = {"kind": kind, "outcome": json.dumps(outcome, ensure_ascii=False)}
+    def end(self, run_id: RunId, *, kind: str, outcome: Json) -> Json:
+        """Close a run with its outcome, and return what is kept of it.
+
+        Of documents that were forgotten while it was under way, nothing comes back.
+        """
         with self._database.write() as connection:
+            kept = redact_outcome(outcome, when_forgotten(connection))
+            values = {"kind": kind, "outcome": json.dumps(kept, ensure_ascii=False)}
             connection.execute(update(runs).where(runs.c.run_id == run_id).values(**values))
+        return kept
+
+    def redact(self) -> int:
+        """Take the words of forgotten documents out of all outcomes; returns of how many."""
+        n_changed = 0
+        with self._database.write() as connection:
+            gone = when_forgotten(connection)
+            for run_id, text in connection.execute(select(runs.c.run_id, runs.c.outcome)).all():
+                outcome = json.loads(text) if text else {}
+                if cited_documents(outcome) & gone.keys():
+                    kept = json.dumps(redact_outcome(outcome, gone), ensure_ascii=False)
+                    of_it = runs.c.run_id == run_id
+                    connection.execute(update(runs).where(of_it).values(outcome=kept))
+                    n_changed += 1
+        return n_changed
+
+    def n_citing(self, document_id: DocumentId) -> int:
+        """How many outcomes refer to a document."""
+        # The ids of documents hold no sign that JSON would escape.
+        mark = f'"document_id": "{document_id}"'
+        query = select(func.count()).where(runs.c.outcome.contains(mark, autoescape=True))
+        with self._database.read() as connection:
+            return connection.execute(query).scalar_one()
+
+    def cancel(self, run_id: RunId) -> None:
+        """Close a run that will have no outcome."""
+        with self._database.write() as connection:
+            connection.execute(update(runs).where(runs.c.run_id == run_id).values(kind=CANCELLED))
 
     def add(self, run_id: RunId, step: Step) -> None:
         """Keep a step that was performed."""
@@ -184,9 +245,13 @@ class RunLog:
         with self._database.write() as connection:
             connection.execute(insert(steps).values(**values))
 
-    def runs(self, *, limit: int) -> list[Run]:
-        """The latest runs, newest first."""
+    def runs(self, *, limit: int, after: Run | None = None) -> list[Run]:
+        """The latest runs, newest first; with ``after``, those that come after it in that order."""
         query = select(runs).order_by(runs.c.created.desc(), runs.c.run_id).limit(limit)
+        if after:
+            is_same_moment = runs.c.created == after.created
+            is_next = is_same_moment & (runs.c.run_id > after.run_id)
+            query = query.where((runs.c.created < after.created) | is_next)
         with self._database.read() as connection:
             return [_run(row) for row in connection.execute(query)]
 

@@ -16,6 +16,8 @@ from agent.weigh import Judged, Scales
 from ingest.sentence import sentence_texts
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from agent.cite import Library
     from agent.plan import Part
     from agent.tools import Tools
@@ -75,7 +77,7 @@ class Researcher:
             What was found, also when the budget ended on the way.
         """
         finding = Finding(part, read_question(part.question))
-        scales = Scales(finding.question, score=self.tools.score, compare=self.tools.compare)
+        scales = Scales(finding.question, score=self.tools.judge, compare=self.tools.compare)
         try:
             self._search(finding, scales)
             if finding.probability >= self.enough:
@@ -91,7 +93,7 @@ class Researcher:
             if query is None:
                 return
             finding.queries.append(query)
-            evidence = self.tools.search(query)
+            evidence = self._present(self.tools.search(query))
             finding.evidence += evidence
             n_known = len(statements)
             statements |= {s.key: s for item in evidence for s in self._read(item)}
@@ -103,13 +105,18 @@ class Researcher:
         """Look for what speaks against the best answer, in its words instead of the question's."""
         claim = best.statements[-1]
         words = Query("", claim)
-        others = {s.key: s for item in self.tools.find(words) for s in self._read(item)}
+        found = self._present(self.tools.find(words))
+        others = {s.key: s for item in found for s in self._read(item)}
         differing = [s for s in others.values() if any(differ(one, s) for one in best.statements)]
         logits = self.tools.score(words, [(statement,) for statement in differing])
         pairs = zip(differing, logits, strict=True)
         rivals = scales.weigh_alone([s for s, logit in pairs if logit >= SAME_MATTER])
         # The words of a rival are shown, so a rival must not give orders either.
         return [rival for rival in rivals if not self._gives_orders(rival)]
+
+    def _present(self, evidence: Sequence[Evidence]) -> list[Evidence]:
+        """Without documents that were forgotten since this run began."""
+        return [one for one in evidence if self.library.holds(one.document_id, one.version)]
 
     def _is_enough(self, finding: Finding) -> bool:
         """Whether the best answer is likely enough, and nothing the part names is left out."""

@@ -10,11 +10,13 @@ from agent.budget import Budget, Spending
 from agent.cite import Library
 from agent.conclude import Thresholds
 from agent.inbox import OPEN, EscalationId, Inbox, InboxEntry
+from agent.narrow import describe_narrowing
 from agent.outcome import Escalation, Outcome
 from agent.outcome_json import Json, citation_json, drafted_json, outcome_json
-from agent.record import Recorder, RunId, RunLog
+from agent.record import Recorder, RunCancelledError, RunId, RunLog, never
 from agent.research import Researcher
 from agent.tools import IndexSearch, Tools
+from retrieval.where import to_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,7 +27,9 @@ if TYPE_CHECKING:
 
     from agent.plan import Plan
     from agent.settings import AgentSettings
+    from ingest.indexes import Standing
     from ingest.manifest import Manifest
+    from retrieval.condition import Condition
     from retrieval.rerank import PairScorer
 
 
@@ -35,8 +39,10 @@ class Session:
 
     Attributes:
         searcher: Finds evidence.
-        score_pairs: Reads a query and a passage together.
+        score_pairs: How well two texts go together.
+        judge_pairs: How well a text answers a question.
         embed_passages: Texts to unit rows, shape (n_texts, n_dims), float32.
+        standing: The index that is searched, and its state when it was chosen.
         now: The time of day, with its zone.
         new_run_id: A run id that was not used before.
     """
@@ -46,13 +52,32 @@ class Session:
     inbox: Inbox
     searcher: IndexSearch
     score_pairs: PairScorer
+    judge_pairs: PairScorer
     embed_passages: Callable[[Sequence[str]], NDArray[np.float32]]
+    standing: Standing
     settings: AgentSettings
     now: Callable[[], datetime]
     new_run_id: Callable[[], RunId]
 
-    def ask(self, question: str) -> Json:
-        """Answer ``question`` in a new run; the outcome as JSON, as the trace keeps it."""
+    def ask(
+        self,
+        question: str,
+        *,
+        where: Condition | None = None,
+        limit: Spending | None = None,
+        is_cancelled: Callable[[], bool] = never,
+    ) -> Json:
+        """Answer ``question`` in a new run; the outcome as JSON, as the trace keeps it.
+
+        Args:
+            question: Any text.
+            where: Only documents that meet it are searched; None for all.
+            limit: What the run may cost; what the settings say by default.
+            is_cancelled: Whether nobody waits for the outcome any more; asked before each step.
+
+        Raises:
+            RunCancelledError: Nobody waits; the run is on record as cancelled.
+        """
         run_id, began = self.new_run_id(), self.now()
         created = began.isoformat(timespec="milliseconds")
         self.log.begin(run_id, question, created=created)
@@ -60,9 +85,16 @@ class Session:
         def elapsed_s() -> float:
             return (self.now() - began).total_seconds()
 
-        recorder = Recorder(run_id, log=self.log, budget=self._budget(), elapsed_s=elapsed_s)
+        budget = Budget(limit) if limit else self._budget()
+        recorder = Recorder(
+            run_id, log=self.log, budget=budget, elapsed_s=elapsed_s, is_cancelled=is_cancelled
+        )
         library = Library(self.manifest)
-        outcome = self._think(question, recorder, library)
+        try:
+            outcome = self._think(question, recorder, library, where)
+        except RunCancelledError:
+            self.log.cancel(run_id)
+            raise
         escalation_id = self._hand_over(outcome, run_id, question, created, library)
         result = outcome_json(
             outcome,
@@ -70,9 +102,9 @@ class Session:
             question=question,
             escalation_id=escalation_id,
             spent=recorder.spent(),
+            narrowing=describe_narrowing(where, self.manifest) if where else None,
         )
-        self.log.end(run_id, kind=result["kind"], outcome=result)
-        return result
+        return self.log.end(run_id, kind=result["kind"], outcome=result)
 
     def _budget(self) -> Budget:
         limit = Spending(
@@ -81,15 +113,21 @@ class Session:
         )
         return Budget(limit)
 
-    def _think(self, question: str, recorder: Recorder, library: Library) -> Outcome:
-        pinned = recorder.note("pin", {}, lambda: {"generation": self.manifest.generation()})
+    def _think(
+        self, question: str, recorder: Recorder, library: Library, where: Condition | None
+    ) -> Outcome:
+        asked = {"where": to_text(where)} if where else {}
+        pin = {"generation": self.standing.generation, "index": self.standing.number}
+        pinned = recorder.note("pin", asked, lambda: pin)
         tools = Tools(
             recorder=recorder,
             searcher=self.searcher,
             score_pairs=self.score_pairs,
+            judge_pairs=self.judge_pairs,
             embed_passages=self.embed_passages,
             generation=pinned["generation"],
             n_chunks=self.settings.evidence_chunks,
+            where=where,
         )
         researcher = Researcher(
             tools=tools,

@@ -12,10 +12,10 @@ class AgentSettings(RetrievalSettings):
 
     max_question_chars: int = Field(2000, ge=1, description="Longer questions are refused.")
     answer_threshold: float = Field(
-        0.4, gt=0, lt=1, description="Probability from which a claim counts as answering."
+        0.65, gt=0, lt=1, description="Probability from which a claim counts as answering."
     )
     doubt_threshold: float = Field(
-        0.25, gt=0, lt=1, description="Below it nothing is near; between the two a person looks."
+        0.5, gt=0, lt=1, description="Below it nothing is near; between the two a person looks."
     )
     evidence_chunks: int = Field(8, ge=1, le=50, description="Chunks read for each query.")
     max_rounds: int = Field(3, ge=1, le=10, description="Queries tried for each part.")

@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 # Of the best single statements, and of those that could complete each of them.
 N_FIRST, N_SECOND = 3, 4
-# Statements that are judged: the best for the cross-encoder.
+# Statements that are judged: the best for the answer model.
 N_NEAR = 16
 LONGEST_LIST = 12
 # Signs of currencies, units and kinds have no more letters.
 LONGEST_SIGN = 3
-# Two quotes need a reason: the cross-encoder's logit of a pair must be that much above its better
+# Two quotes need a reason: the answer model's logit of a pair must be that much above its better
 # half's, and its probability that much above that of the best single statement.
-PAIR_LOGIT_GAIN = 1.0
+PAIR_LOGIT_GAIN = 0.3
 PAIR_GAIN = 0.1
 # A statement this likely needs no second one, and reading pairs takes half as long as searching.
 ALONE = 0.7
@@ -112,7 +112,7 @@ class Scales:
         return [self._judged(group, self._logits[group]) for group in groups]
 
     def _read(self, groups: Sequence[Group]) -> None:
-        """Have the cross-encoder read the groups that it has not read yet."""
+        """Have the answer model read the groups that it has not read yet."""
         new = [group for group in groups if group not in self._logits]
         logits = self._score(Query(self._question.text), new)
         self._logits |= dict(zip(new, logits, strict=True))

@@ -82,6 +82,7 @@ def desk(library: Library, tmp_path: Path, *, n_steps: int = 99) -> Desk:
         recorder=Recorder(RunId("run-1"), log=log, budget=budget, elapsed_s=lambda: 0.0),
         searcher=ShelfSearch(library, finds),
         score_pairs=ScriptedScorer({"quay": CERTAIN, "repair": CERTAIN}),
+        judge_pairs=ScriptedScorer({"quay": CERTAIN, "repair": CERTAIN}),
         embed_passages=embed_alike,
         generation=1,
         n_chunks=8,

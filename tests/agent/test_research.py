@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 RUN = RunId("run-1")
 # Logits: the judge is certain, it is not, and it is even less so of all that no script names.
-YES, BETTER_THAN_NOTHING = 60.0, -9.0
+YES, BETTER_THAN_NOTHING = 60.0, -6.0
 
 PAY = "What are staff paid per kilometre?"
 LATE = "My boat to Skarn was late. What is paid back?"
@@ -92,6 +92,7 @@ class Room:
             recorder=Recorder(RUN, log=self.log, budget=budget, elapsed_s=lambda: 0.0),
             searcher=search,
             score_pairs=ScriptedScorer(dict(likes)),
+            judge_pairs=ScriptedScorer(dict(likes)),
             embed_passages=embed_alike,
             generation=1,
             n_chunks=8,
@@ -229,7 +230,7 @@ def test_no_rival_is_looked_for_while_nothing_is_likely(room: Room) -> None:
     one = room.desk(finds={PAY: ["old"]}, likes={}, others=["new"])
     assert one.ask(PAY).rivals == []
     assert one.searched == [PAY, "Staff are paid 0.35 EUR per kilometre."]
-    assert {step.name for step in room.log.steps(RUN)} == {"search", "score", "compare"}
+    assert {step.name for step in room.log.steps(RUN)} == {"search", "judge", "compare"}
 
 
 def test_what_the_cross_encoder_finds_to_be_another_matter_is_no_rival(room: Room) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
@@ -15,6 +16,7 @@ from fakes import ScriptedScorer
 from ingest.database import Database
 from ingest.document import DocumentId, Span
 from retrieval.evidence import Evidence
+from retrieval.where import parse_where
 from shelf import CHARTER_TEXT, ShelfSearch, embed_alike, shelve, statement
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from agent.cite import Library
     from agent.tools import IndexSearch
+    from retrieval.condition import Condition
     from retrieval.rerank import PairScorer
 
 RUN = RunId("run-1")
@@ -41,11 +44,15 @@ class Nobody:
     def embed_query(self, query: str) -> NoReturn:
         raise AssertionError(query)
 
-    def search(self, query: str, *, k: int, generation: int) -> NoReturn:
-        raise AssertionError(query, k, generation)
+    def search(
+        self, query: str, *, k: int, generation: int, where: Condition | None = None
+    ) -> NoReturn:
+        raise AssertionError(query, k, generation, where)
 
-    def find(self, words: str, *, k: int, generation: int) -> NoReturn:
-        raise AssertionError(words, k, generation)
+    def find(
+        self, words: str, *, k: int, generation: int, where: Condition | None = None
+    ) -> NoReturn:
+        raise AssertionError(words, k, generation, where)
 
 
 @pytest.fixture
@@ -70,6 +77,7 @@ def tools(log: RunLog, searcher: IndexSearch, score_pairs: PairScorer) -> Tools:
         recorder=Recorder(RUN, log=log, budget=budget, elapsed_s=lambda: 0.0),
         searcher=searcher,
         score_pairs=score_pairs,
+        judge_pairs=score_pairs,
         embed_passages=searcher.embed_passages if isinstance(searcher, Nobody) else embed_alike,
         generation=3,
         n_chunks=8,
@@ -102,6 +110,18 @@ def test_the_pinned_generation_is_searched_with_all_the_words(
     two.search(ASKED)
     two.find(Query("Skarn", statement(library, "note", "shut")))
     assert searcher.asked == [("Who runs Skarn?", 8, 3), ("Skarn Skarn is shut.", 8, 3)]
+
+
+def test_every_search_keeps_to_the_condition_and_its_step_says_so(
+    library: Library, log: RunLog
+) -> None:
+    searcher, where = shelf_search(library), parse_where("year>=2023 and not source~old")
+    narrow = replace(tools(log, searcher, Nobody()), where=where)
+    narrow.search(ASKED)
+    narrow.find(ASKED)
+    assert searcher.conditions == [where, where]
+    requests = [step.request for step in log.steps(RUN)]
+    assert [each["where"] for each in requests] == ["year>=2023 and not source~old"] * 2
 
 
 def test_the_cross_encoder_reads_each_statement_under_its_headings(
