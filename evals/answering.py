@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from agent.cite import Library
-from evals.report import Result
+from evals.recall import K, recall_at_k
+from evals.result import Result
 from evals.score import Cited, Reply, score
 from ingest.document import DocumentId, Span
 from ingest.manifest import Manifest
@@ -40,34 +41,40 @@ def ask_all(
     ids = _find_ids(samples, manifest, documents)
     results = []
     for n_done, sample in enumerate(samples, start=1):
-        reply = read_reply(parts.ask(sample.question), library)
-        results.append(Result(sample, reply, score(sample, reply, ids=ids)))
+        reply = read_reply(parts.ask(sample.question), library, documents=documents)
+        ranking = parts.search(sample.question, k=K).ranking if sample.quotes else ()
+        recall = recall_at_k(sample, ranking, ids=ids)
+        results.append(Result(sample, reply, score(sample, reply, ids=ids), recall))
         progress(n_done, len(samples))
     return tuple(results)
 
 
-def read_reply(outcome: Json, library: Library) -> Reply:
+def read_reply(outcome: Json, library: Library, *, documents: Path) -> Reply:
     """Take from ``ask``'s object what is scored, holding every citation against its document."""
     claims = outcome["claims"]
+    cited = (citation for claim in claims for citation in claim["citations"])
     return Reply(
         run_id=outcome["run_id"],
         kind=outcome["kind"],
         is_complete=outcome["complete"],
         text=outcome["text"],
         statements=tuple(claim["text"] for claim in claims),
-        cited=_read_citations((c for claim in claims for c in claim["citations"]), library),
-        nearest=_read_citations(outcome["nearest"], library),
+        cited=_read_citations(cited, library, documents),
+        nearest=_read_citations(outcome["nearest"], library, documents),
         reason=outcome["reason"],
     )
 
 
-def _read_citations(citations: Iterable[Json], library: Library) -> tuple[Cited, ...]:
+def _read_citations(
+    citations: Iterable[Json], library: Library, documents: Path
+) -> tuple[Cited, ...]:
     return tuple(
         Cited(
             document_id=DocumentId(citation["document_id"]),
             span=Span(citation["start"], citation["end"]),
             quote=citation["quote"],
             is_exact=is_exact(citation, library),
+            document=citation["source"].removeprefix(f"{documents.absolute()}/"),
         )
         for citation in citations
     )

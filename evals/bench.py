@@ -21,17 +21,22 @@ from typing import TYPE_CHECKING, Any
 
 from agent.build import Parts
 from agent.settings import AgentSettings
+from evals.memory import WARM_UP
 from evals.process import PINCITE, WELL, CommandFailedError, pincite, start, wait
 from evals.workload import CHUNKS_PER_FILE, QUESTION, write_files
 from ingest.chunk import make_chunk_id
-from ingest.embed import Embedder
-from ingest.weights import BGE_SMALL_EN
+from ingest.embed import BUILT_IN
+from ingest.embedders import open_embedder
 from ingest.write import BATCH_CHUNKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from ingest.embed import Embedder
+
 SEED = 1
+MAX_KB_PER_CHUNK = 4.0
+"""The engine alone holds some 3: the words of a chunk, as its lexical index has them."""
 LIBRARIES = (sys.executable, "-c", "import onnxruntime, tokenizers")
 PYTHON = (sys.executable, "-c", "pass")
 # One round of research: a question of one part is searched once.
@@ -45,10 +50,13 @@ class Size:
     n_files: int
     n_starts: int
     n_ingestions: int
+    n_chunks_for_memory: int
 
 
-FULL = Size(n_files=1000 // CHUNKS_PER_FILE + 1, n_starts=7, n_ingestions=3)
-QUICK = Size(n_files=3, n_starts=1, n_ingestions=1)
+FULL = Size(
+    n_files=1000 // CHUNKS_PER_FILE + 1, n_starts=7, n_ingestions=3, n_chunks_for_memory=50_000
+)
+QUICK = Size(n_files=3, n_starts=1, n_ingestions=1, n_chunks_for_memory=3_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +86,12 @@ def run(size: Size, folder: Path) -> list[Row]:
     write_files(papers, size.n_files, rng=Random(SEED))  # noqa: S311 - a seed, no secret
     ingestion, home = _measure_ingestion(papers, folder, n_times=size.n_ingestions)
     _require_one_search(home)
-    return [_measure_ask(home, size.n_starts), _measure_help(home, size.n_starts), ingestion]
+    return [
+        _measure_ask(home, size.n_starts),
+        _measure_help(home, size.n_starts),
+        ingestion,
+        _measure_memory(folder, size.n_chunks_for_memory),
+    ]
 
 
 def _measure_ask(home: Path, n_times: int) -> Row:
@@ -111,7 +124,7 @@ def _measure_help(home: Path, n_times: int) -> Row:
 def _measure_ingestion(papers: Path, folder: Path, *, n_times: int) -> tuple[Row, Path]:
     """Whole processes of ``pincite ingest``, beside the embedder already loaded."""
     models = folder / "models"
-    embedder = Embedder(BGE_SMALL_EN, cache=models, threads=0)
+    embedder = open_embedder(BUILT_IN, cache=models, threads=0)
     ours, beside = [], []
     home, n_chunks = folder, 0
     for number in range(n_times):
@@ -126,10 +139,27 @@ def _measure_ingestion(papers: Path, folder: Path, *, n_times: int) -> tuple[Row
     row = _make_row(
         (f"ingest, {n_chunks} chunks of plain text", "the embedder alone", "chunks/s"),
         (ours, beside),
-        target="at least 0.8 of it",
-        is_met=_median_ratio(ours, beside) >= 0.8,  # noqa: PLR2004 - as above
+        target="at least 0.85 of it",
+        is_met=_median_ratio(ours, beside) >= 0.85,  # noqa: PLR2004 - as above
     )
     return row, home
+
+
+def _measure_memory(folder: Path, n_chunks: int) -> Row:
+    """In a process of its own, or what was loaded here would be counted too."""
+    command = (sys.executable, "-m", "evals.memory", "--chunks", str(n_chunks))
+    ended = wait(start(command, home=folder))
+    if ended.code != 0:
+        msg = f"{command} ended with {ended.code}: {ended.err}"
+        raise CommandFailedError(msg)
+    told = ended.json
+    more_kb = (told["end_mb"] - told["warm_mb"]) * 1000 / ((1 - WARM_UP) * told["chunks"])
+    return _make_row(
+        (f"memory after {told['chunks']} chunks, a stand-in embeds", "after a fifth of them", "MB"),
+        ([told["end_mb"]], [told["warm_mb"]]),
+        target=f"at most {MAX_KB_PER_CHUNK} kB more a chunk: {more_kb:.1f} kB more",
+        is_met=more_kb <= MAX_KB_PER_CHUNK,
+    )
 
 
 def _make_row(

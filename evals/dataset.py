@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from evals.gold import GoldError, read_text
 from ingest.document import Span
-from ingest.parse import Limits, parse
-from ingest.refusal import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -64,7 +63,7 @@ class GoldQuote:
     """Words that bear an answer out: exactly in their document, runs of white space being alike.
 
     Attributes:
-        document: Its path below the folder ``documents``.
+        document: Its path below the folder ``documents``; ``FILE!/NAME`` is attached to a mail.
         places: For every time that the words stand there, the spans of those words in order.
     """
 
@@ -120,7 +119,7 @@ def load(folder: Path, *, split: Split | None = None) -> list[Sample]:
     Raises:
         DatasetError: A line is wrong, or a quote is not in its document.
     """
-    read = cache(lambda name: _read_document(folder / DOCUMENTS, name))
+    read = cache(lambda name: read_text(folder / DOCUMENTS, name))
     samples: dict[str, Sample] = {}
     for number, line in _lines(folder / QUESTIONS):
         sample = _parse(line, number, read)
@@ -185,23 +184,11 @@ def _check(stated: _SampleLine, number: int) -> None:
 def _locate(stated: _QuoteLine, key: str, number: int, read: Callable[[str], str]) -> GoldQuote:
     try:
         places = find_places(stated.quote, read(stated.document))
-    except DatasetError as error:
+    except GoldError as error:
         _refuse(number, f"{key}.document", str(error))
     if not places:
         _refuse(number, f"{key}.quote", f"not in {stated.document}: {stated.quote!r}")
     return GoldQuote(stated.document, stated.quote, places)
-
-
-def _read_document(folder: Path, name: str) -> str:
-    path = folder / name
-    if not path.resolve().is_relative_to(folder.resolve()):
-        msg = f"{name} is not below {folder.name}"
-        raise DatasetError(msg)
-    document = parse(path, limits=Limits())
-    if isinstance(document, Refusal):
-        msg = f"{name}: {document.explanation}"
-        raise DatasetError(msg)
-    return document.text
 
 
 def _refuse(number: int, key: str, message: str) -> NoReturn:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from evals.specimen import Specimen, make_specimen
+from evals.specimen import ATTACHED_NAME, Specimen, make_specimen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,22 +25,35 @@ class Folder:
         rng: Decides everything.
         files: Of now, by absolute path.
         ever: Every specimen that any file has held.
+        places: The files that have ever held each.
     """
 
     path: Path
     rng: Random
     files: dict[str, Specimen] = field(default_factory=dict)
     ever: dict[Specimen, None] = field(default_factory=dict)
+    places: dict[Specimen, set[str]] = field(default_factory=dict)
+
+    @property
+    def sources(self) -> dict[str, Specimen]:
+        """What is to be seen of each file, and of what is attached to it."""
+        attached = {
+            f"{source}!/{ATTACHED_NAME}": specimen.attached
+            for source, specimen in self.files.items()
+            if specimen.attached
+        }
+        return self.files | attached
 
     @property
     def live(self) -> set[Specimen]:
         """What files say now."""
-        return set(self.files.values())
+        return set(self.sources.values())
 
     @property
     def dead(self) -> list[Specimen]:
         """What files have said and none says any more."""
-        return [specimen for specimen in self.ever if specimen not in self.live]
+        live = self.live
+        return [specimen for specimen in self.ever if specimen not in live]
 
     def disturb(self, n_changes: int) -> None:
         """Add, edit, copy, move, delete and bring back, keeping a few files to many."""
@@ -76,6 +89,18 @@ class Folder:
         """Remove a file."""
         self._remove(self._choose())
 
+    def withdraw(self, source: str) -> set[Specimen]:
+        """Remove every file with the words of this one, or of what is attached to it; those words.
+
+        They never come back.
+        """
+        words = set(self.files[source].family)
+        for each in [s for s, specimen in self.files.items() if words & {*specimen.family}]:
+            self._remove(each)
+        for specimen in words:
+            del self.ever[specimen]
+        return words
+
     def _pick(self, changes: list[Callable[[], None]]) -> Callable[[], None]:
         if len(self.files) < FEW:
             return self.add
@@ -95,7 +120,9 @@ class Folder:
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(specimen.data)
         self.files[source] = specimen
-        self.ever[specimen] = None
+        for each in specimen.family:
+            self.ever[each] = None
+            self.places.setdefault(each, set()).add(source)
 
     def _remove(self, source: str) -> None:
         (self.path / source).unlink()

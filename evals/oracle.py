@@ -28,6 +28,9 @@ EXHAUSTIVE = (
     *("--set", "max_question_chars=1000000"),
 )
 
+MOODS = ("calm", "wild")
+"""What may be stated of a document."""
+
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
@@ -84,8 +87,14 @@ def _look_at(specimen: Specimen, words: Counter[str], expected: Expectation) -> 
         yield f"lost: {name} is not seen"
 
 
-def find_faults(folder: Folder, *, home: Path) -> list[str]:
-    """What is wrong with an index that should be in step with ``folder``; empty when nothing is."""
+def find_faults(folder: Folder, *, home: Path, forgotten: Iterable[Specimen] = ()) -> list[str]:
+    """What is wrong with an index that should be in step with ``folder``; empty when nothing is.
+
+    Args:
+        folder: What there is, and has been.
+        home: Of the index.
+        forgotten: Of these no word may be left in any of its files.
+    """
     try:
         pincite("doctor", home=home)
         with Parts(home, AgentSettings()) as parts:
@@ -93,7 +102,9 @@ def find_faults(folder: Folder, *, home: Path) -> list[str]:
                 *_compare_places(folder, home),
                 *_compare_texts(folder, parts.manifest),
                 *_compare_searches(folder, home),
+                *_compare_conditions(home),
                 *_count_points(folder, parts),
+                *_find_remains(forgotten, home),
             ]
     except (CommandFailedError, ValueError) as error:
         return [f"failed: {error}"]
@@ -102,7 +113,7 @@ def find_faults(folder: Folder, *, home: Path) -> list[str]:
 def _compare_places(folder: Folder, home: Path) -> Iterator[str]:
     """The same bytes are one document, whose places are all the files that hold them."""
     places: dict[Specimen, set[str]] = {}
-    for source, specimen in folder.files.items():
+    for source, specimen in folder.sources.items():
         places.setdefault(specimen, set()).add(source)
     expected = Counter(frozenset(sources) for sources in places.values())
     listed = pincite("documents", home=home)["documents"]
@@ -112,10 +123,11 @@ def _compare_places(folder: Folder, home: Path) -> Iterator[str]:
 
 
 def _compare_texts(folder: Folder, manifest: Manifest) -> Iterator[str]:
+    sources = folder.sources
     for entry in manifest.documents():
         text = manifest.document(entry.document_id, entry.version).text
         words = [word for word in text.split() if word != "|"]
-        stated = {s: folder.files[s].words for s in entry.locations if s in folder.files}
+        stated = {s: sources[s].words for s in entry.locations if s in sources}
         if any(expected != words for expected in stated.values()):
             yield f"wrong text: {entry.document_id}: {text!r}"
 
@@ -138,6 +150,26 @@ def _compare_lexical(candidates: Iterable[Json], marks: list[str]) -> Iterator[s
     missing = [mark for mark in marks if found[mark] != 1]
     if missing or len(texts) != len(marks):
         yield f"BM25 finds {len(texts)} chunks for {len(marks)} words, but not {missing}"
+
+
+def _compare_conditions(home: Path) -> Iterator[str]:
+    """What the owner stated of a document is what a search for it goes by."""
+    listed = pincite("documents", home=home)["documents"]
+    for mood in MOODS:
+        expected = {d["document_id"] for d in listed if d["metadata"].get("mood") == mood}
+        asked = ("search", "anything", *EXHAUSTIVE, "--where", f"mood={mood}")
+        found = {c["document_id"] for c in pincite(*asked, home=home)["candidates"]}
+        if found != expected:
+            yield f"facts: mood={mood} finds {sorted(found)}, not {sorted(expected)}"
+
+
+def _find_remains(forgotten: Iterable[Specimen], home: Path) -> Iterator[str]:
+    marks = [mark.encode() for mark in _marks(forgotten)]
+    for path in home.rglob("*"):
+        if marks and path.is_file() and path.parent.name != "models":
+            content = path.read_bytes()
+            name = path.relative_to(home)
+            yield from (f"remains: {m.decode()} is in {name}" for m in marks if m in content)
 
 
 def search_all(query: str, *, home: Path) -> list[Json]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from evals.dataset import Expected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from evals.dataset import GoldQuote, Place, Sample
     from ingest.document import DocumentId, Span
@@ -23,12 +23,14 @@ class Cited:
 
     Attributes:
         is_exact: Whether the stored document has this very quote at this very span.
+        document: Its path below the folder ``documents``, as in gold quotes.
     """
 
     document_id: DocumentId
     span: Span
     quote: str
     is_exact: bool
+    document: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class Score:
     Attributes:
         is_right: Of a sample that can be answered: it was, in a right wording or with every gold
             quote cited. Of one that cannot: it was not answered.
+        has_gold: It was answered, and what it cites holds a right wording or every gold quote.
         is_kind_right: The outcome is of the kind expected.
         n_quotes_found: Gold quotes that a citation covers or lies within.
         n_exact: Citations whose quote stands in the stored document where they say.
@@ -72,6 +75,7 @@ class Score:
     """
 
     is_right: bool
+    has_gold: bool
     is_kind_right: bool
     n_quotes_found: int
     n_exact: int
@@ -90,10 +94,12 @@ def score(sample: Sample, reply: Reply, *, ids: Mapping[str, DocumentId]) -> Sco
     spans = [_spans_in(ids[quote.document], reply.cited) for quote in sample.quotes]
     gold = list(zip(sample.quotes, spans, strict=True))
     has_all = bool(gold) and all(_is_covered(quote, cited) for quote, cited in gold)
-    has_wording = is_worded(sample.answers, reply)
-    is_right = reply.is_answer and (has_wording or has_all)
+    is_cited = has_all or is_worded(sample.answers, [citation.quote for citation in reply.cited])
+    is_right = is_cited or is_worded(sample.answers, reply.statements)
+    is_answerable = sample.expected.is_answerable
     return Score(
-        is_right=is_right if sample.expected.is_answerable else not reply.is_answer,
+        is_right=(reply.is_answer and is_right) if is_answerable else not reply.is_answer,
+        has_gold=reply.is_answer and is_cited,
         is_kind_right=_is_kind_right(sample.expected, reply),
         n_quotes_found=sum(_is_met(quote, cited) for quote, cited in gold),
         n_exact=sum(citation.is_exact for citation in everything),
@@ -101,10 +107,9 @@ def score(sample: Sample, reply: Reply, *, ids: Mapping[str, DocumentId]) -> Sco
     )
 
 
-def is_worded(answers: Iterable[str], reply: Reply) -> bool:
-    """Whether one of ``answers`` stands in a claim or in the words that one quotes."""
-    words = [*reply.statements, *(citation.quote for citation in reply.cited)]
-    return any(has_wording(text, answer) for answer in answers for text in words)
+def is_worded(answers: Iterable[str], texts: Sequence[str]) -> bool:
+    """Whether one of ``answers`` stands in one of ``texts``."""
+    return any(has_wording(text, answer) for answer in answers for text in texts)
 
 
 def has_wording(text: str, answer: str) -> bool:

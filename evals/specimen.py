@@ -17,6 +17,8 @@ _PLAIN_WORDS = (
     " ledger clerks count every crate twice under a low roof"
 ).split()
 _N_PLAIN_WORDS = 14
+ATTACHED_NAME = "note.txt"
+"""Always the same, so that an edited mail has a new version of what came with it."""
 
 
 class Form(StrEnum):
@@ -28,10 +30,19 @@ class Form(StrEnum):
     CSV = ".csv"
     DOCX = ".docx"
     PDF = ".pdf"
+    MAIL = ".eml"
 
 
 # Text is quick to read, so that the time goes into what is tried out.
-_WEIGHTS = {Form.TEXT: 6, Form.MARKDOWN: 4, Form.HTML: 2, Form.CSV: 1, Form.DOCX: 1, Form.PDF: 1}
+_WEIGHTS = {
+    Form.TEXT: 6,
+    Form.MARKDOWN: 4,
+    Form.HTML: 2,
+    Form.MAIL: 2,
+    Form.CSV: 1,
+    Form.DOCX: 1,
+    Form.PDF: 1,
+}
 _WITH_SECTIONS = {Form.MARKDOWN, Form.HTML}
 
 
@@ -43,17 +54,21 @@ class Specimen:
         form: Of the file.
         sections: Sentences, each of which becomes one chunk.
         marks: The word of each sentence that is in no other specimen.
+        attached: What came with a mail; None of other forms.
     """
 
     form: Form
     sections: tuple[str, ...]
     marks: tuple[str, ...]
+    attached: Specimen | None = None
 
     @property
     def words(self) -> list[str]:
         """All words in the order of reading."""
         if self.form is Form.CSV:
             return ["item", "note", *self.sections[0].split(maxsplit=1)[:1], *self._note.split()]
+        if self.form is Form.MAIL:
+            return ["Subject:", "Papers", *self.sections[0].split()]
         if self.form in _WITH_SECTIONS:
             numbered = enumerate(self.sections, start=1)
             return [word for n, text in numbered for word in ("Part", str(n), *text.split())]
@@ -63,20 +78,30 @@ class Specimen:
     def data(self) -> bytes:
         """The bytes of the file."""
         match self.form:
-            case Form.TEXT:
-                return f"{self.sections[0]}\n".encode()
-            case Form.MARKDOWN:
-                return self._join("# Part {}\n\n{}\n\n").encode()
-            case Form.HTML:
-                body = self._join("<h1>Part {}</h1>\n<p>{}</p>\n")
-                return f"<!doctype html>\n<html><body>\n{body}</body></html>\n".encode()
-            case Form.CSV:
-                item = self.sections[0].split(maxsplit=1)[0]
-                return f"item,note\n{item},{self._note}\n".encode()
             case Form.DOCX:
                 return _docx(self.sections[0])
             case Form.PDF:
                 return _pdf(self.sections[0])
+            case Form.MAIL:
+                return _mail(self.sections[0], self.attached)
+        return self._text.encode()
+
+    @property
+    def family(self) -> tuple[Specimen, ...]:
+        """This one, and what is attached to it."""
+        return (self, self.attached) if self.attached else (self,)
+
+    @property
+    def _text(self) -> str:
+        if self.form is Form.MARKDOWN:
+            return self._join("# Part {}\n\n{}\n\n")
+        if self.form is Form.HTML:
+            body = self._join("<h1>Part {}</h1>\n<p>{}</p>\n")
+            return f"<!doctype html>\n<html><body>\n{body}</body></html>\n"
+        if self.form is Form.CSV:
+            item = self.sections[0].split(maxsplit=1)[0]
+            return f"item,note\n{item},{self._note}\n"
+        return f"{self.sections[0]}\n"
 
     @property
     def _note(self) -> str:
@@ -91,7 +116,8 @@ def make_specimen(rng: Random, form: Form | None = None) -> Specimen:
     form = form or rng.choices(list(_WEIGHTS), weights=list(_WEIGHTS.values()))[0]
     n_sections = rng.randint(1, 2) if form in _WITH_SECTIONS else 1
     marks = tuple(_make_mark(rng) for _ in range(n_sections))
-    return Specimen(form, tuple(_make_sentence(rng, mark) for mark in marks), marks)
+    attached = make_specimen(rng, Form.TEXT) if form is Form.MAIL else None
+    return Specimen(form, tuple(_make_sentence(rng, mark) for mark in marks), marks, attached)
 
 
 def _make_mark(rng: Random) -> str:
@@ -103,6 +129,17 @@ def _make_sentence(rng: Random, mark: str) -> str:
     words = rng.choices(_PLAIN_WORDS, k=_N_PLAIN_WORDS)
     words.insert(rng.randrange(1, _N_PLAIN_WORDS), mark)
     return " ".join(words).capitalize() + "."
+
+
+def _mail(text: str, attached: Specimen | None) -> bytes:
+    plain = "Content-Type: text/plain; charset=utf-8"
+    parts = [f"{plain}\r\n\r\n{text}\r\n"]
+    if attached:
+        name = f'Content-Disposition: attachment; filename="{ATTACHED_NAME}"'
+        parts.append(f"{plain}\r\n{name}\r\n\r\n{attached.data.decode()}\r\n")
+    body = "".join(f"--b\r\n{part}" for part in parts)
+    head = 'Subject: Papers\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="b"'
+    return f"{head}\r\n\r\n{body}--b--\r\n".encode()
 
 
 def _docx(text: str) -> bytes:

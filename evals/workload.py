@@ -12,7 +12,7 @@ FACT = "The lamp store at Corrie Sound opens at 6:40 in the morning."
 QUESTION = "When does the lamp store at Corrie Sound open?"
 
 # Of the default size: 150 to 200 tokens.
-CHUNKS_PER_FILE = 16
+CHUNKS_PER_FILE = 14
 _PARAGRAPHS_PER_FILE = 32
 _SENTENCES = (
     "{a} {noun} {verb} {a} {other} {when}.",

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from evals.report import Share
+from evals.share import Share
 from evals.training.fit import best, total
 
 if TYPE_CHECKING:

@@ -15,8 +15,10 @@ pytestmark = pytest.mark.slow
 
 
 def test_each_speed_stands_beside_what_it_rests_on(tmp_path: Path) -> None:
-    ask, usage, ingestion = run(QUICK, tmp_path)
+    ask, usage, ingestion, memory = run(QUICK, tmp_path)
     assert ask.beside < ask.ours < 60
     assert usage.beside < usage.ours < 5
     assert 0 < ingestion.ours < 2 * ingestion.beside
-    assert [row.unit for row in (ask, usage, ingestion)] == ["s", "s", "chunks/s"]
+    assert 50 < memory.beside < 1000
+    assert memory.ratio < 2
+    assert [row.unit for row in (ask, usage, ingestion, memory)] == ["s", "s", "chunks/s", "MB"]

@@ -1,4 +1,4 @@
-"""Nothing is lost when ingestion is killed: a short campaign of the long one in ``make chaos``."""
+"""Nothing is lost or left when work is killed: a short campaign of the one in ``make chaos``."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,8 +11,6 @@ from evals.answering import is_exact, read_reply
 from shelf import shelve
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from agent.cite import Library
     from agent.outcome_json import Json
 
@@ -25,6 +24,7 @@ def library(tmp_path: Path) -> Library:
 
 def citation(**changes: object) -> Json:
     said = {"document_id": "fleet", "version": 1, "start": 14, "end": 24, "quote": "five boats"}
+    said["source"] = "/papers/old/fleet.md"
     return said | changes
 
 
@@ -58,7 +58,8 @@ def test_a_reply_holds_the_claims_and_all_citations(library: Library) -> None:
         "nearest": [citation(quote="six boats.")],
         "reason": None,
     }
-    reply = read_reply(outcome, library)
+    reply = read_reply(outcome, library, documents=Path("/papers"))
     assert reply.is_answer
     assert reply.statements == ("There are five.",)
     assert [cited.is_exact for cited in (*reply.cited, *reply.nearest)] == [True, False]
+    assert [cited.document for cited in (*reply.cited, *reply.nearest)] == ["old/fleet.md"] * 2

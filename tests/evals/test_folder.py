@@ -8,6 +8,7 @@ import pytest
 
 from dice import dice
 from evals.folder import FEW, MANY, Folder
+from evals.specimen import Form, make_specimen
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,6 +55,26 @@ def test_a_move_keeps_the_words_and_a_copy_doubles_them(folder: Folder) -> None:
     assert moved == specimen
     folder.copy()
     assert list(folder.files.values()) == [specimen, specimen]
+
+
+def test_what_came_with_a_mail_is_a_source_of_its_own(folder: Folder) -> None:
+    mail = make_specimen(dice(1), Form.MAIL)
+    folder._write(str(folder.path / "a.eml"), mail)
+    assert list(folder.sources.values()) == [mail, mail.attached]
+    assert folder.live == {mail, mail.attached}
+
+
+def test_what_is_withdrawn_is_in_no_file_and_never_comes_back(folder: Folder) -> None:
+    folder.disturb(FEW)
+    mail = make_specimen(dice(1), Form.MAIL)
+    folder._write(str(folder.path / "a.eml"), mail)
+    folder._write(str(folder.path / "b.eml"), mail)
+    n_files = len(folder.files)
+    assert folder.withdraw(str(folder.path / "b.eml")) == {mail, mail.attached}
+    assert len(folder.files) == n_files - 2
+    folder.disturb(60)
+    assert not {mail, mail.attached} & folder.live
+    assert on_disk(folder) == remembered(folder)
 
 
 def test_the_same_seed_makes_the_same_changes(tmp_path: Path) -> None:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from evals.oracle import Expectation, expect, find_torn
+from typing import TYPE_CHECKING
+
+from evals.oracle import Expectation, _find_remains, expect, find_torn
 from evals.specimen import Form, Specimen
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 A = Specimen(Form.TEXT, ("One red fox.",), ("red",))
 B = Specimen(Form.TEXT, ("One blue hen.",), ("blue",))
@@ -44,3 +49,11 @@ def test_what_no_file_held_lately_is_not_removed() -> None:
 
 def test_what_must_be_seen_and_is_not_is_lost() -> None:
     assert torn("One red fox.", must=(A, B)) == "lost: text blue is not seen"
+
+
+def test_a_forgotten_word_in_any_file_of_the_home_is_found(tmp_path: Path) -> None:
+    (tmp_path / "models").mkdir()
+    (tmp_path / "models" / "vocabulary").write_text("red blue")
+    (tmp_path / "pincite.db").write_bytes(b"...One blue hen....")
+    assert list(_find_remains([A, B], tmp_path)) == ["remains: blue is in pincite.db"]
+    assert list(_find_remains([A], tmp_path)) == []

@@ -91,6 +91,18 @@ def test_the_same_span_of_another_document_is_not_the_quote() -> None:
     assert not is_right(elsewhere, quotes=("five boats",))
 
 
+def test_gold_is_what_is_cited_and_not_what_is_said() -> None:
+    def has_gold(reply: Reply, *quotes: str) -> bool:
+        return score(make_sample(answers=("five",), quotes=quotes), reply, ids=IDS).has_gold
+
+    said = make_reply("There are five.", cites=(cite("Two of them"),))
+    assert not has_gold(said)
+    assert has_gold(said, "Two of them")
+    assert not has_gold(said, "Two of them", "ferries")
+    assert has_gold(make_reply("So.", cites=(cite("five boats"),)), "ferries")
+    assert not has_gold(no_answer(nearest=(cite("five boats"),)), "five boats")
+
+
 def test_an_abstention_is_right_only_where_nothing_can_be_answered() -> None:
     nearest = (cite("five boats"),)
     assert not is_right(no_answer(nearest=nearest), answers=("five",), quotes=("five boats",))
@@ -131,5 +143,10 @@ def test_a_gold_quote_is_found_around_or_within_a_citation_but_not_beside_it() -
 def test_the_nearest_citations_have_to_be_exact_too_but_find_nothing() -> None:
     reply = no_answer(nearest=(cite("five boats"), cite("fleet", is_exact=False)))
     assert score(make_sample(quotes=("five boats",)), reply, ids=IDS) == Score(
-        is_right=False, is_kind_right=False, n_quotes_found=0, n_exact=1, n_cited=2
+        is_right=False,
+        has_gold=False,
+        is_kind_right=False,
+        n_quotes_found=0,
+        n_exact=1,
+        n_cited=2,
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from evals.report import Share
+from evals.share import Share
 from evals.training.judge import Fitted, main, report
 from evals.training.measure import AtThreshold, Quality
 
@@ -37,7 +37,7 @@ def test_a_folder_without_the_sets_ends_with_2_and_names_the_file(
 ) -> None:
     monkeypatch.setenv("PINCITE_DATASETS", str(tmp_path))
     assert main([]) == 2
-    assert "squad2_dev_other19.jsonl.gz" in capsys.readouterr().err
+    assert "squad2_dev_half" in capsys.readouterr().err
 
 
 def test_no_questions_at_all_is_a_wrong_use() -> None:

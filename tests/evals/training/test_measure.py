@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from agent.judge import WEIGHTS, Scores, Signals, probability
-from evals.report import Share
+from evals.share import Share
 from evals.training.measure import Verdict, at_threshold, auroc, calibration_error, judge, measure
 from evals.training.reading import ReadQuestion, Seen
 

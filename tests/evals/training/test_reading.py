@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from retrieval.candidate import Ranking
+    from retrieval.condition import Condition
     from retrieval.search import Found
 
 FERRY = Passage("Skarn ferry", "The ferry sails at nine. Bicycles travel free.")
@@ -45,10 +46,14 @@ class Searcher:
         row: NDArray[np.float32] = self._embedder([query])[0]
         return row
 
-    def search(self, query: str, *, k: int, generation: int) -> Found:
+    def search(
+        self, query: str, *, k: int, generation: int, where: Condition | None = None
+    ) -> Found:
         raise NotImplementedError
 
-    def find(self, words: str, *, k: int, generation: int) -> Ranking:
+    def find(
+        self, words: str, *, k: int, generation: int, where: Condition | None = None
+    ) -> Ranking:
         raise NotImplementedError
 
 
@@ -104,6 +109,7 @@ def test_the_models_read_what_the_product_has_them_read(tmp_path: Path) -> None:
         recorder=Recorder(RunId("run"), log=log, budget=budget, elapsed_s=lambda: 0.0),
         searcher=Searcher(embedder),
         score_pairs=scorer,
+        judge_pairs=scorer,
         embed_passages=embedder,
         generation=1,
         n_chunks=1,

@@ -1,0 +1,7 @@
+"""``python -m evals.gate``."""
+
+import sys
+
+from evals.gate.command import main
+
+sys.exit(main())
