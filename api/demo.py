@@ -19,7 +19,7 @@ from rich.text import Text
 
 from agent.build import Parts
 from api.cli.output import make_console
-from api.schemas import AskOutput
+from api.schemas.answers import AskOutput
 from api.settings import HOME_VARIABLE, Settings
 
 if TYPE_CHECKING:
@@ -42,20 +42,20 @@ class Scene(NamedTuple):
 SCENES = (
     Scene(
         "An answer: every sentence with its exact source",
-        "How many people helped to redecorate the shelter at Whinsey?",
+        "Who approves refunds of more than 80 EUR?",
         "answer",
         n_documents=1,
     ),
     Scene(
         "An answer from two documents",
-        "How early must foot passengers be at the pier, and what does an adult single from"
-        " Kelp Point to Saltness cost?",
+        "What did the tow by Corrach Pilot cost, and how many pairs of puffins were counted in"
+        " 2025?",
         "answer",
         n_documents=2,
     ),
     Scene(
         "No answer: the documents do not say",
-        "My partner and I are having a baby. How many weeks of parental leave do I get?",
+        "Can I work from home?",
         "abstention",
         n_documents=0,
     ),

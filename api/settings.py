@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from platformdirs import user_data_path
-from pydantic import ValidationError
+from pydantic import Field, SecretStr, ValidationError
 
 from agent.settings import AgentSettings
 
@@ -22,17 +22,34 @@ FILE_NAME = "pincite.toml"
 HOME_VARIABLE = "PINCITE_HOME"
 _PREFIX = "PINCITE_"
 # In the environment with the prefix, and no settings.
-_OTHER_VARIABLES = frozenset({HOME_VARIABLE, "PINCITE_DATASETS", "PINCITE_TRACEBACK"})
+_OTHER_VARIABLES = frozenset(
+    {HOME_VARIABLE, "PINCITE_DATASETS", "PINCITE_TEST_QDRANT_URL", "PINCITE_TRACEBACK"}
+)
 _KINDS: dict[object, str] = {
     bool: "true or false",
     int: "a whole number",
     float: "a number",
     str: "text",
+    str | None: "text",
+    SecretStr | None: "text",
 }
 
 
 class Settings(AgentSettings):
-    """All keys, each declared by the package that owns it."""
+    """All keys, each declared by the package that owns it; these are the HTTP door's own."""
+
+    max_parallel_questions: int = Field(
+        4, ge=1, le=64, description="Questions and searches over HTTP at once; others wait."
+    )
+    max_waiting_questions: int = Field(
+        64, ge=0, le=10_000, description="How many may wait; more are turned away."
+    )
+    question_patience_s: float = Field(
+        180, gt=0, le=3600, description="How long a question over HTTP waits for its turn."
+    )
+    max_request_kb: int = Field(
+        1024, ge=16, le=65_536, description="Larger requests over HTTP are refused."
+    )
 
 
 class SettingsError(Exception):
@@ -138,7 +155,8 @@ def _unknown_key(key: str, place: str) -> SettingsError:
 
 def _wrong_value(key: str, stated: _Stated) -> SettingsError:
     field = Settings.model_fields[key]
+    value = "this" if field.annotation == SecretStr | None else repr(stated.value)
     return SettingsError(
-        f"{key} cannot be {stated.value!r} (in {stated.place}): it is {allowed_values(field)}",
+        f"{key} cannot be {value} (in {stated.place}): it is {allowed_values(field)}",
         advice=f"About {key}: {field.description}",
     )

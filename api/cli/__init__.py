@@ -17,6 +17,7 @@ What people see:
     passage         quoted words in their paragraph
     show            forms in which words come before a person's eyes
     show_outcome    an answer, an abstention, an escalation
+    show_comparison two runs of an evaluation
     progress        the bar of a long ingestion
 
 The commands:
@@ -25,8 +26,13 @@ The commands:
     ask
     search
     documents       ``documents`` and ``document``
+    forget
     runs            ``runs`` and ``trace``
     inbox
-    status          ``status`` and ``doctor``
+    reindex
+    serve           the HTTP door, until it is told to end
+    status
+    doctor          is all well, and if not, what mends it?
     evaluate        ``eval``
+    evaluate_chunking, evaluate_formats
 """

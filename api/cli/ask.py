@@ -5,11 +5,12 @@ from typing import Annotated
 import typer
 
 from api.cli.exit_code import ExitCode
-from api.cli.options import AsJson, Home, Stated
+from api.cli.options import AsJson, Home, Stated, Where
 from api.cli.output import make_console, print_json
 from api.cli.session import open_parts, require_documents, require_question
 from api.cli.show_outcome import show_outcome
-from api.schemas import AskOutput
+from api.schemas.answers import AskOutput
+from retrieval.where import parse_where
 
 EXIT_CODES = {
     "answer": ExitCode.OK,
@@ -24,6 +25,7 @@ def ask(
         list[str], typer.Argument(metavar="QUESTION", help="What you want to know.")
     ],
     *,
+    where: Where = None,
     home: Home = None,
     stated: Stated = None,
     as_json: AsJson = False,
@@ -34,8 +36,9 @@ def ask(
     """
     with open_parts(home, stated) as parts:
         asked = require_question(question, parts)
+        condition = parse_where(where) if where is not None else None
         require_documents(parts)
-        outcome = AskOutput.model_validate(parts.ask(asked))
+        outcome = AskOutput.model_validate(parts.ask(asked, where=condition))
         if not as_json:
             show_outcome(outcome, make_console(), read_document=parts.manifest.document)
     if as_json:

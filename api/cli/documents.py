@@ -7,15 +7,16 @@ from rich.console import Console
 from rich.text import Text
 
 from api.cli.exit_code import ExitCode
-from api.cli.failure import fail_not_found
+from api.cli.failure import fail_gone, fail_not_found
 from api.cli.harmless import harmless
 from api.cli.options import AsJson, Home, Stated
 from api.cli.output import make_console, print_json
 from api.cli.session import open_parts
 from api.cli.show import add_row, make_table, source_line
-from api.schemas import DocumentOutput, DocumentsOutput, ListedDocument, PageSpan
+from api.schemas.documents import DocumentOutput, DocumentsOutput
+from api.views import view_document, view_listed_document
 from ingest.document import DocumentId
-from ingest.manifest import Manifest, VersionEntry
+from ingest.manifest import Manifest
 
 
 def documents(*, home: Home = None, stated: Stated = None, as_json: AsJson = False) -> ExitCode:
@@ -23,7 +24,7 @@ def documents(*, home: Home = None, stated: Stated = None, as_json: AsJson = Fal
     with open_parts(home, stated) as parts:
         entries = parts.manifest.documents()
     output = DocumentsOutput(
-        documents=[_listed(entry, locations=entry.locations) for entry in entries]
+        documents=[view_listed_document(entry, locations=entry.locations) for entry in entries]
     )
     if as_json:
         print_json(output)
@@ -55,31 +56,15 @@ def document(
 def _read(name: str, version: int | None, manifest: Manifest) -> DocumentOutput:
     entry = manifest.entry(DocumentId(name), version)
     latest = manifest.entry(DocumentId(name))
+    if stone := manifest.tombstone(DocumentId(name)):
+        fail_gone(name, stone.forgotten)
     if latest is None:
         fail_not_found(f"document {name!r}", advice="`pincite documents` lists them.")
     if entry is None:
         advice = f"Its versions are 1 to {latest.version}."
         fail_not_found(f"version {version} of {name}", advice=advice)
     stored = manifest.document(entry.document_id, entry.version)
-    return DocumentOutput(
-        **_listed(entry, locations=latest.locations).model_dump(),
-        text=stored.text,
-        pages=[
-            PageSpan(page=page.number, start=page.span.start, end=page.span.end)
-            for page in stored.pages
-        ],
-    )
-
-
-def _listed(entry: VersionEntry, *, locations: tuple[str, ...]) -> ListedDocument:
-    return ListedDocument(
-        document_id=entry.document_id,
-        version=entry.version,
-        source=locations[0] if locations else "",
-        locations=list(locations),
-        title=entry.title,
-        metadata=entry.metadata,
-    )
+    return view_document(entry, stored, locations=latest.locations)
 
 
 def _show_list(output: DocumentsOutput, console: Console) -> None:

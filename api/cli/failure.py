@@ -52,6 +52,12 @@ def fail_not_found(what: str, *, advice: str) -> Never:
     raise CommandError(Failure("not_found", f"there is no {what}", advice))
 
 
+def fail_gone(name: str, since: str) -> Never:
+    """End the command: the document was forgotten."""
+    message = f"document {name!r} is gone: it was forgotten on {since[:10]}"
+    raise CommandError(Failure("gone", message, "Nothing of it is left to show."))
+
+
 def describe(error: BaseException) -> Failure:
     """What ``error`` means to the person who ran the command; what nobody foresaw is a bug."""
     if isinstance(error, CommandError):
@@ -92,6 +98,14 @@ def _tell_settings_error(error: Any) -> Failure:  # noqa: ANN401 - a class known
     return Failure("settings", str(error), error.advice, ExitCode.USAGE)
 
 
+def _tell_embedder_error(error: Any) -> Failure:  # noqa: ANN401 - a class known by name only
+    return Failure("embedder_unavailable", str(error), error.advice)
+
+
+def _tell_mismatch(error: Any) -> Failure:  # noqa: ANN401 - a class known by name only
+    return Failure("index_mismatch", str(error), error.advice)
+
+
 def _tell_usage_error(error: Any) -> Failure:  # noqa: ANN401 - a class known by name only
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "pincite"
@@ -126,6 +140,12 @@ _DISK_FULL = _tell(
 )
 
 KNOWN: dict[str, Callable[[Any], Failure]] = {
+    "retrieval.where_tokens.WhereError": _tell(
+        "condition",
+        "{error}",
+        "Facts are compared by = != ~ < <= > >= and joined by and, or, not and brackets.",
+        exit_code=ExitCode.USAGE,
+    ),
     "api.cli.interrupt.InterruptedBySignalError": _tell_interrupt,
     "api.settings.SettingsError": _tell_settings_error,
     "builtins.ImportError": _INSTALLATION,
@@ -145,6 +165,11 @@ KNOWN: dict[str, Callable[[Any], Failure]] = {
         "{error}",
         "Give files, folders or patterns in quotes; nothing was touched.",
         exit_code=ExitCode.USAGE,
+    ),
+    "ingest.embed.EmbedderUnavailableError": _tell_embedder_error,
+    "ingest.recipe.RecipeMismatchError": _tell_mismatch,
+    "ingest.weights.ModelUnusableError": _tell(
+        "model_unusable", "{error}", "Put the right file there, then run `pincite doctor`."
     ),
     "ingest.run.ConsentNeededError": _tell(
         "consent_needed",

@@ -6,15 +6,17 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from agent.inbox import EscalationId, InboxEntry
+from agent.inbox import EscalationId
 from api.cli.exit_code import ExitCode
 from api.cli.failure import fail_not_found
 from api.cli.harmless import harmless, harmless_line
 from api.cli.options import AsJson, Home, Stated
 from api.cli.output import make_console, print_json
 from api.cli.session import open_parts
-from api.cli.show import add_row, indented, make_table, place_line, source_line
-from api.schemas import InboxListOutput, InboxShowOutput, ListedEscalation, Passage
+from api.cli.show import add_row, gone_line, indented, make_table, place_line, source_line
+from api.schemas.answers import Passage
+from api.schemas.runs import InboxListOutput, InboxShowOutput
+from api.views import view_escalation, view_listed_escalation
 
 inbox = typer.Typer(rich_markup_mode=None)
 
@@ -31,7 +33,7 @@ def list_escalations(
     """List the questions that wait, oldest first."""
     with open_parts(home, stated) as parts:
         entries = parts.inbox.entries()
-    output = InboxListOutput(escalations=[_listed(entry) for entry in entries])
+    output = InboxListOutput(escalations=[view_listed_escalation(entry) for entry in entries])
     if as_json:
         print_json(output)
     else:
@@ -52,24 +54,12 @@ def show_escalation(
         entry = parts.inbox.entry(EscalationId(escalation_id))
     if entry is None:
         fail_not_found(f"escalation {escalation_id!r}", advice="`pincite inbox list` lists them.")
-    output = InboxShowOutput.model_validate(
-        {**_listed(entry).model_dump(), "created": entry.created, **entry.file}
-    )
+    output = view_escalation(entry)
     if as_json:
         print_json(output)
     else:
         _show(output, make_console())
     return ExitCode.OK
-
-
-def _listed(entry: InboxEntry) -> ListedEscalation:
-    return ListedEscalation(
-        escalation_id=entry.escalation_id,
-        run_id=entry.run_id,
-        question=entry.question,
-        reason=entry.reason,
-        state=entry.state,
-    )
 
 
 def _show_list(output: InboxListOutput, console: Console) -> None:
@@ -100,6 +90,9 @@ def _show(output: InboxShowOutput, console: Console) -> None:
 
 
 def _show_quote(passage: Passage, console: Console) -> None:
+    if passage.gone:
+        console.print(Text("-"), gone_line(passage.document_id, passage.gone))
+        return
     console.print(Text("-"), place_line(passage.title, passage.heading, passage.page))
     console.print(indented(source_line(passage.source)))
     console.print(indented(Text(f"“{harmless(passage.quote)}”")))

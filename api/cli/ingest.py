@@ -13,7 +13,7 @@ from api.cli.output import make_console, print_json
 from api.cli.progress import watch
 from api.cli.session import open_parts, parse_pairs
 from api.cli.show import add_row, indented, make_table, source_line
-from api.schemas import FailedFile, IngestOutput
+from api.schemas.home import FailedFile, IngestOutput
 from ingest.discover import Scope, discover
 from ingest.report import Report
 
@@ -80,6 +80,7 @@ def _output(report: Report, *, time_s: float) -> IngestOutput:
         duplicates=report.duplicates,
         failed=failed,
         chunks=report.chunks,
+        left_out=report.left_out,
         time_s=round(time_s, 3),
     )
 
@@ -92,6 +93,8 @@ def _show(output: IngestOutput, console: Console) -> None:
     console.print(table)
     removed = f", {output.removed:,} documents removed" if output.removed else ""
     console.print(Text(f"{output.chunks:,} chunks written{removed} in {output.time_s:.1f} s."))
+    if output.left_out:
+        console.print(Text(f"{output.left_out:,} attachments without words were left out."))
     for failed in output.failed:
         console.print(Text(f"\n✗ {failed.reason.replace('_', ' ')}", style="bold red"), end=" ")
         console.print(source_line(failed.source))

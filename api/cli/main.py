@@ -23,11 +23,14 @@ COMMANDS = {
     "search": ("api.cli.search:search", "List the passages that come nearest to a query."),
     "documents": ("api.cli.documents:documents", "List the documents."),
     "document": ("api.cli.documents:document", "Show a document's text and where its file lies."),
+    "forget": ("api.cli.forget:forget", "Take documents out of everything, for good."),
     "runs": ("api.cli.runs:runs", "List the questions that were asked."),
     "trace": ("api.cli.runs:trace", "Show the recorded steps of a question."),
     "inbox": ("api.cli.inbox:inbox", "Questions that wait for a person."),
+    "serve": ("api.cli.serve:serve", "Answer questions over HTTP, for programs of this machine."),
+    "reindex": ("api.cli.reindex:reindex", "Make the index anew, with another model or chunks."),
     "status": ("api.cli.status:status", "Say what is stored, and where."),
-    "doctor": ("api.cli.status:doctor", "Check that everything needed is there and well."),
+    "doctor": ("api.cli.doctor:doctor", "Check that all is well, and mend what can be."),
     "eval": ("api.cli.evaluate:evaluate", "Measure the quality of answers."),
 }
 """Where each command is, and its line of help."""

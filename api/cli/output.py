@@ -15,7 +15,7 @@ from api.cli.harmless import harmless_line
 
 if TYPE_CHECKING:
     from api.cli.failure import Failure
-    from api.schemas import Output
+    from api.schemas.output import Output
 
 # Where nobody sees a screen's edge, rich would fold lines at 80.
 _WIDTH_OF_A_PIPE = 120

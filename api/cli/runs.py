@@ -1,22 +1,22 @@
 """``pincite runs`` and ``pincite trace``: what was asked, and each step of how it was answered."""
 
 import json
-from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.text import Text
 
-from agent.record import Run, RunId, Step
+from agent.record import RunId
 from api.cli.exit_code import ExitCode
 from api.cli.failure import fail_not_found
 from api.cli.harmless import harmless_line
 from api.cli.options import AsJson, Home, Stated
 from api.cli.output import make_console, print_json
 from api.cli.session import open_parts
-from api.cli.show import add_row, make_table
-from api.schemas import AskOutput, ListedRun, RunsOutput, TraceOutput, TraceStep
+from api.cli.show import add_row, gone_line, make_table
+from api.schemas.runs import RunsOutput, TraceOutput
+from api.views import view_listed_run, view_trace
 
 _ALL = 2**31 - 1
 _A_SCREEN = 20
@@ -36,12 +36,7 @@ def runs(
     """List the questions that were asked, newest first."""
     with open_parts(home, stated) as parts:
         listed = parts.log.runs(limit=limit or (_ALL if as_json else _A_SCREEN))
-    output = RunsOutput(
-        runs=[
-            ListedRun(run_id=run.run_id, question=run.question, kind=run.kind, created=run.created)
-            for run in listed
-        ]
-    )
+    output = RunsOutput(runs=[view_listed_run(run) for run in listed])
     if as_json:
         print_json(output)
     else:
@@ -62,20 +57,12 @@ def trace(
         steps = parts.log.steps(RunId(run_id))
     if run is None:
         fail_not_found(f"run {run_id!r}", advice="`pincite runs` lists them.")
-    output = _traced(run, steps)
+    output = view_trace(run, steps)
     if as_json:
         print_json(output)
     else:
         _show_trace(output, run.question, make_console())
     return ExitCode.OK
-
-
-def _traced(run: Run, steps: list[Step]) -> TraceOutput:
-    return TraceOutput(
-        run_id=run.run_id,
-        outcome=AskOutput.model_validate(run.outcome) if run.outcome else None,
-        steps=[TraceStep.model_validate(asdict(step)) for step in steps],
-    )
 
 
 def _show_runs(output: RunsOutput, console: Console) -> None:
@@ -96,8 +83,19 @@ def _show_trace(output: TraceOutput, question: str, console: Console) -> None:
         at, took = f"{step.started_s:.2f}", f"{step.time_s:.2f}"
         add_row(table, step.number, step.name, _brief(step.request), _brief(step.reply), at, took)
     console.print(table)
+    for document_id, since in _gone(output):
+        console.print(gone_line(document_id, since))
     ended = output.outcome.kind if output.outcome else "unfinished"
     console.print(Text(f"Outcome: {ended}. With --json everything is printed in full."))
+
+
+def _gone(output: TraceOutput) -> list[tuple[str, str]]:
+    """The documents that the outcome referred to and that were forgotten since, with the date."""
+    if output.outcome is None:
+        return []
+    cited = [citation for claim in output.outcome.claims for citation in claim.citations]
+    passages = [*cited, *output.outcome.nearest]
+    return sorted({(one.document_id, one.gone) for one in passages if one.gone})
 
 
 def _brief(fields: dict[str, Any]) -> str:

@@ -37,6 +37,11 @@ def place_line(title: str, heading: Sequence[str], page: int | None) -> Text:
     return line
 
 
+def gone_line(document_id: str, since: str) -> Text:
+    """What stands in the place of a forgotten document."""
+    return Text(f"gone: {document_id} was forgotten on {since[:10]}", style="dim italic")
+
+
 def source_line(source: str) -> Text:
     """A file's path as short as it can be given: from here, where it lies below."""
     here = f"{Path.cwd()}{os.sep}"

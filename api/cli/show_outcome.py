@@ -11,7 +11,16 @@ from rich.text import Text
 from api.cli.harmless import harmless
 from api.cli.output import has_colour
 from api.cli.passage import surround
-from api.cli.show import CITED, NEAR, indented, place_line, print_list, quoted_passage, source_line
+from api.cli.show import (
+    CITED,
+    NEAR,
+    gone_line,
+    indented,
+    place_line,
+    print_list,
+    quoted_passage,
+    source_line,
+)
 from ingest.document import DocumentId, Span
 
 if TYPE_CHECKING:
@@ -19,7 +28,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from api.schemas import AskOutput, Passage
+    from api.schemas.answers import AskOutput, Passage
     from ingest.document import Document
 
     ReadDocument = Callable[[DocumentId, int], Document]
@@ -67,6 +76,8 @@ def _show_answer(outcome: AskOutput, console: Console, read_document: ReadDocume
 def _show_abstention(outcome: AskOutput, console: Console, read_document: ReadDocument) -> None:
     console.print(Text("The documents do not say.", style="bold yellow"))
     print_list(console, "Missing:", outcome.missing, style="bold")
+    if outcome.reason_text:
+        console.print(Text(harmless(outcome.reason_text), style="italic"))
     _show_nearest(outcome, console, read_document)
 
 
@@ -110,6 +121,9 @@ def _show_passages(
     style: str,
 ) -> None:
     first = passages[0]
+    if first.gone:
+        console.print(label, gone_line(first.document_id, first.gone))
+        return
     document = read_document(DocumentId(first.document_id), first.version)
     pieces = surround(document, [Span(passage.start, passage.end) for passage in passages])
     console.print(label, place_line(first.title, first.heading, first.page))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from api.schemas import OUTPUTS
+from api.schemas.registry import OUTPUTS
 from command_line import COMMAND, ROOT, Ended
 
 if TYPE_CHECKING:
@@ -180,7 +180,9 @@ def test_doctor_finds_all_well(run: Callable[..., Ended]) -> None:
 def test_doctor_tells_of_wrong_settings_too(run: Callable[..., Ended]) -> None:
     ended = run("doctor", "--set", "treads=1", "--json")
     assert ended.code == 1
-    assert [check["name"] for check in checked("doctor", ended)["checks"]] == ["settings"]
+    faults = [check for check in checked("doctor", ended)["checks"] if not check["ok"]]
+    assert [check["name"] for check in faults] == ["settings"]
+    assert "nearest one is 'threads'" in faults[0]["fix"]
 
 
 def test_prune_of_much_needs_consent(

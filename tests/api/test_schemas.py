@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from api.cli.main import COMMANDS, load_command
-from api.schemas import FOLDER, OUTPUTS, schema_text
+from api.schemas.registry import FOLDER, OUTPUTS, schema_text
 
 
 @pytest.mark.parametrize("name", OUTPUTS)
@@ -15,7 +15,7 @@ def test_schema_file_is_up_to_date(name: str) -> None:
 
 
 def test_no_schema_file_is_left_over() -> None:
-    stored = {path.name.removesuffix(".schema.json") for path in FOLDER.iterdir()}
+    stored = {path.name.removesuffix(".schema.json") for path in FOLDER.glob("*.schema.json")}
     assert stored == set(OUTPUTS)
 
 

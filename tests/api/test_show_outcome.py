@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from api.cli.show_outcome import show_outcome
-from api.schemas import AskOutput
+from api.schemas.answers import AskOutput
 from ingest.document import Block, BlockKind, Document, DocumentId, Page, Span, make_sections
 
 TEXT = "Keep the receipt. Items are kept for 60 days. [bold]Then\x1b[2J they go."
