@@ -6,7 +6,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
 help:  ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s%s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s%s\n", $$1, $$2 }' Makefile
 
 demo: .venv/.core-installed  ## ingest the sample documents and answer questions about them
 	@PINCITE_HOME=.demo $(BIN)/python -m api.demo
@@ -37,10 +37,21 @@ bench: .venv/.dev-installed  ## measure speed beside the libraries underneath
 chaos: .venv/.dev-installed  ## kill and damage it, and count what is lost
 	$(BIN)/python -m evals.chaos
 
+week: .venv/.dev-installed  ## a week of updates: what index and manifest grow to
+	$(BIN)/python -m evals.week
+
+training: .venv/.dev-installed  ## install what training the answer model needs, torch among it
+	$(PIP) torch==2.13.0
+	$(PIP) --require-hashes -r requirements/training.txt
+
 lock: .venv/.core-installed  ## pin every requirement anew
 	$(PIP) uv
 	$(COMPILE) --group build -o requirements/core.txt
 	$(COMPILE) --group dev -c requirements/core.txt -o requirements/dev.txt
+	$(COMPILE) --extra sentence-transformers -c requirements/core.txt \
+	  --override requirements/without-torch.txt -o requirements/sentence-transformers.txt
+	$(COMPILE) --extra training -c requirements/core.txt \
+	  --override requirements/without-torch.txt -o requirements/training.txt
 
 clean:  ## remove what was made here
 	rm -rf .venv .demo build dist .*_cache .hypothesis
@@ -67,4 +78,4 @@ $(BIN)/python:
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch .venv/.core-installed $@
 
-.PHONY: help demo check test format tree evals bench chaos lock clean
+.PHONY: help demo check test format tree evals bench chaos week training lock clean

@@ -20,6 +20,17 @@ if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 4 * 1024**3:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a real Qdrant server be tested too."""
+    parser.addoption("--qdrant-url", help="a Qdrant server, whose other collections stay untouched")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Tell it to whoever needs it, in every process."""
+    if url := config.getoption("--qdrant-url"):
+        os.environ["PINCITE_TEST_QDRANT_URL"] = url
+
+
 @pytest.fixture(autouse=True)
 def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test sees or changes what the reader of this line keeps in Pincite."""

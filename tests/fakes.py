@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -12,6 +14,7 @@ import numpy as np
 from ingest.formats.builder import TextBuilder
 from ingest.refusal import Refusal, RefusalReason
 from ingest.sandbox import Prepared
+from ingest.store import Holding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,7 +24,9 @@ if TYPE_CHECKING:
 
     from ingest.chunk import Chunk, ChunkId
     from ingest.document import DocumentId
+    from ingest.facts import Facts
     from retrieval.candidate import Ranking
+    from retrieval.condition import Condition
 
 NEVER = 10**9
 
@@ -31,7 +36,9 @@ class KilledError(BaseException):
 
 
 CHANGES = frozenset(
-    "write supersede undo refresh vacuum flush commit remember_refusal forget_refusal".split()
+    "write describe supersede undo erase scrub refresh vacuum flush"
+    " commit forget mark_forgotten mark_described remember_refusal forget_refusal"
+    " begin switch".split()
 )
 
 
@@ -77,11 +84,12 @@ class _Guarded:
 
 
 class Point(NamedTuple):
-    """A chunk that readers of ``first <= generation < end`` see."""
+    """A chunk that readers of ``first <= generation < end`` see, and what its document is."""
 
     chunk: Chunk
     first: int
     end: int
+    facts: Facts = MappingProxyType({})
 
 
 @dataclass(slots=True)
@@ -117,6 +125,24 @@ class FakeStore:
         if self.half_writes:
             raise KilledError
 
+    def describe(self, document_id: DocumentId, version: int, facts: Facts) -> None:
+        for key, point in self._of(document_id, version).items():
+            self.points[key] = point._replace(facts=facts)
+
+    def erase(self, document_id: DocumentId) -> None:
+        self.points = {
+            key: point
+            for key, point in self.points.items()
+            if point.chunk.document_id != document_id
+        }
+
+    def scrub(self) -> bool:
+        return True
+
+    def facts(self, document_id: DocumentId, version: int) -> list[Facts]:
+        """The facts of each chunk of a version."""
+        return [point.facts for point in self._of(document_id, version).values()]
+
     def supersede(self, document_id: DocumentId, version: int, *, generation: int) -> None:
         for key, point in self._of(document_id, version).items():
             self.points[key] = point._replace(end=min(point.end, generation))
@@ -130,6 +156,12 @@ class FakeStore:
 
     def count(self, document_id: DocumentId, version: int) -> int:
         return len(self._of(document_id, version))
+
+    def census(self, *, generation: int | None = None) -> list[Holding]:
+        every = [point.chunk for point in self.points.values()]
+        chunks = every if generation is None else self.visible(generation)
+        counted = Counter((chunk.document_id, chunk.version) for chunk in chunks)
+        return sorted(Holding(*version, n) for version, n in counted.items())
 
     def refresh(self, *, generation: int) -> None:
         assert generation >= 0
@@ -223,19 +255,35 @@ class NotedProgress:
 
 @dataclass(slots=True)
 class ScriptedIndex:
-    """Answers each search with a ranking written beforehand; notes what it was asked."""
+    """Answers each search with a ranking written beforehand; notes what it was asked.
+
+    Attributes:
+        conditions: Of each search, in the order of ``asked``.
+    """
 
     dense: Ranking = ()
     lexical: Ranking = ()
     asked: list[tuple[str, int, int]] = field(default_factory=list)
+    conditions: list[Condition | None] = field(default_factory=list)
 
-    def search_dense(self, vector: NDArray[np.float32], *, k: int, generation: int) -> Ranking:
+    def search_dense(
+        self,
+        vector: NDArray[np.float32],
+        *,
+        k: int,
+        generation: int,
+        where: Condition | None = None,
+    ) -> Ranking:
         assert vector.ndim == 1
         self.asked.append(("dense", k, generation))
+        self.conditions.append(where)
         return self.dense[:k]
 
-    def search_lexical(self, query: str, *, k: int, generation: int) -> Ranking:
+    def search_lexical(
+        self, query: str, *, k: int, generation: int, where: Condition | None = None
+    ) -> Ranking:
         self.asked.append((query, k, generation))
+        self.conditions.append(where)
         return self.lexical[:k]
 
     def fetch(self, chunk_ids: Sequence[ChunkId], *, generation: int) -> list[Chunk]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from evals.dataset import Expected, GoldQuote, QuestionKind, Sample, Split, find_places
-from evals.score import Cited, Reply
+from evals.line import CitedWords, Line
+from evals.recall import Recall
+from evals.result import Result
+from evals.score import Cited, OutcomeKind, Reply, score
 from ingest.document import DocumentId, Span
 
 FLEET = "The fleet has five boats. Two of them are ferries."
@@ -61,4 +64,40 @@ def no_answer(*, is_escalation: bool = False, nearest: tuple[Cited, ...] = ()) -
 def cite(quote: str, *, document: str = "fleet.txt", is_exact: bool = True) -> Cited:
     """A citation of words of the fleet."""
     start = FLEET.index(quote)
-    return Cited(IDS[document], Span(start, start + len(quote)), quote, is_exact)
+    span = Span(start, start + len(quote))
+    return Cited(IDS[document], span, quote, is_exact, document)
+
+
+def make_result(sample: Sample, reply: Reply, *, recall: tuple[int, int] = (0, 0)) -> Result:
+    """The reply, scored."""
+    return Result(sample, reply, score(sample, reply, ids=IDS), Recall(*recall))
+
+
+def make_line(
+    sample_id: str = "q1",
+    *,
+    right: bool = True,
+    outcome_kind: OutcomeKind = "answer",
+    expected: Expected = Expected.ANSWER,
+    cited: tuple[str, ...] = ("five boats",),
+    **changes: object,
+) -> Line:
+    """A question about the fleet that went well unless said otherwise."""
+    fields: dict[str, object] = {
+        "id": sample_id,
+        "question": "How many boats?",
+        "expected": expected,
+        "kind": QuestionKind.SINGLE_FACT,
+        "split": Split.TEST,
+        "outcome_kind": outcome_kind,
+        "complete": outcome_kind == "answer",
+        "reason": "low_confidence" if outcome_kind == "escalation" else None,
+        "right": right,
+        "with_gold": right and expected.is_answerable,
+        "kind_right": right,
+        "quotes_found": (int(right), 1),
+        "exact_citations": (1, 1),
+        "gold_documents": (1, 1),
+        "cited": tuple(CitedWords(document="fleet.txt", quote=quote) for quote in cited),
+    }
+    return Line.model_validate(fields | changes)

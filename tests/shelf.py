@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from retrieval.candidate import Ranking
+    from retrieval.condition import Condition
 
 CHARTER = DocumentId("charter")
 CHARTER_TEXT = """# Passenger charter
@@ -104,17 +105,24 @@ class ShelfSearch:
     by_query: Mapping[str, Sequence[str]] = field(default_factory=dict)
     by_words: Sequence[str] = ()
     asked: list[tuple[str, int, int]] = field(default_factory=list)
+    conditions: list[Condition | None] = field(default_factory=list)
 
     def embed_query(self, query: str) -> NDArray[np.float32]:
         vector: NDArray[np.float32] = embed_alike([query])[0]
         return vector
 
-    def search(self, query: str, *, k: int, generation: int) -> Found:
+    def search(
+        self, query: str, *, k: int, generation: int, where: Condition | None = None
+    ) -> Found:
         self.asked.append((query, k, generation))
+        self.conditions.append(where)
         return Found(self._ranking(self.by_query.get(query, ())), {"dense": 1.0})
 
-    def find(self, words: str, *, k: int, generation: int) -> Ranking:
+    def find(
+        self, words: str, *, k: int, generation: int, where: Condition | None = None
+    ) -> Ranking:
         self.asked.append((words, k, generation))
+        self.conditions.append(where)
         return self._ranking(self.by_words)
 
     def _ranking(self, names: Sequence[str]) -> Ranking:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -12,9 +13,12 @@ from fakes import FakeStore, HashEmbedder, KillAt, NotedProgress, PlainPreparer,
 from ingest.database import Database
 from ingest.discover import discover
 from ingest.manifest import Manifest
+from ingest.parse import Limits
 from ingest.report import Report
 from ingest.run import Prune, run_ingest
+from ingest.spool import Spool
 from ingest.sync import Reader
+from ingest.unpack import unpack
 from ingest.write import Writer
 
 if TYPE_CHECKING:
@@ -43,7 +47,7 @@ class Workbench:
     manifest: Manifest = field(init=False)
 
     def __post_init__(self) -> None:
-        self.files.mkdir(exist_ok=True)
+        self.files.mkdir(exist_ok=True, parents=True)
         self.database = Database(self.home / "pincite.db")
         self.manifest = Manifest(self.database)
 
@@ -102,10 +106,11 @@ class Workbench:
     ) -> Report:
         """Ingest what was found beforehand."""
         kill = kill or KillAt()
+        spool = Spool(self.home / "spool", partial(unpack, limits=Limits()))
         manifest, store = kill.guard(self.manifest), kill.guard(self.store)
         return run_ingest(
             scope,
-            reader=Reader(manifest, self.prepare, dict(given or {}), cause=cause),
+            reader=Reader(manifest, self.prepare, dict(given or {}), cause=cause, spool=spool),
             writer=Writer(manifest, store, HashEmbedder(), self.clock, self.progress, Report()),
             alone=alone or nullcontext(),
             prune=prune,
