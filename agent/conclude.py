@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from agent.contradict import find_contradiction
+from agent.contradict import differ, find_contradiction
 from agent.decide import Conclusion
 from agent.outcome import Reason
+from agent.statement import StatementKind
 from agent.verify import verify
 from agent.weigh import Judged
 from agent.write import write
@@ -112,6 +113,8 @@ def _claim_second(claimed: Conclusion, likely: Sequence[Judged], library: Librar
     """What was claimed, with the next likeliest statement if it is about as likely and passes."""
     said = {citation for claim in claimed.claims for citation in claim.citations}
     for second in likely[1:2]:
+        if any(differ(a, b) for a in likely[0].statements for b in second.statements):
+            continue
         verdicts = [verify(claim, library) for claim in write(second, library)]
         claims = tuple(verdict.claim for verdict in verdicts if verdict.claim)
         is_new = not said & {citation for claim in claims for citation in claim.citations}
@@ -134,6 +137,9 @@ def _contradicted(bare: Conclusion, found: Contradiction, library: Library) -> C
 
 def _ruled(holding: Judged, ruling: Statement, library: Library) -> list[DraftedClaim]:
     """The side that a document says holds, with the words that say so, which nobody judged."""
+    if ruling.kind is StatementKind.SENTENCE:
+        # What the sentence leans on is about something else: it rules by its own words.
+        ruling = replace(ruling, spans=ruling.spans[-1:])
     because = write(Judged((ruling,), holding.probability, holding.found), library)
     return [*write(holding, library), *(replace(claim, answers=None) for claim in because)]
 

@@ -31,7 +31,13 @@ _VERB = re.compile(
     r"|gets?|costs?|takes?|pays?|receives?|left)\b",
     re.IGNORECASE,
 )
-_MEASURE = re.compile(r"(\d[\d.,:]*)\s*(%|[^\W\d_]+)?|([€$£])\s*(\d[\d.,]*)")
+# "5 %", "five working days", "€ 40".
+_MEASURE = re.compile(
+    r"(\d[\d.,:]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)"
+    r"\s*(?:(?:working|calendar|business|full|whole)\s+)?(%|[^\W\d_]+)?"
+    r"|([€$£])\s*(\d[\d.,]*)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)

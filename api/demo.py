@@ -102,7 +102,7 @@ def _make_home(home: Path) -> None:
         msg = f"{home} was not made by it, so it is left alone; set {HOME_VARIABLE}"
         raise DemoError(msg)
     shutil.rmtree(home, ignore_errors=True)
-    home.mkdir(parents=True)
+    home.mkdir(mode=0o700, parents=True)
     (home / MARK).touch()
 
 

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from ingest.chunk import make_chunk_id
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ingest.chunk import ChunkId
     from ingest.document import DocumentId
     from ingest.manifest import Manifest, VersionEntry
     from ingest.store import Holding, Store
+
+
+# Chunks read at once.
+_BATCH = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +26,8 @@ class Audit:
     """What is not in the index as it should be.
 
     Attributes:
-        wrong: Current documents of which readers find more or fewer points than there are chunks.
+        wrong: Current documents of which readers find more or fewer points than there are chunks,
+            or whose first chunk cannot be read.
         stale: What readers find of versions that are not current.
         unknown: Versions that the manifest does not know, because they were not committed, were
             forgotten, or the database is older than the index; seen or not.
@@ -37,7 +48,7 @@ def audit(manifest: Manifest, store: Store, *, is_alone: bool) -> Audit:
 
     Args:
         manifest: The truth.
-        store: Beside it.
+        store: Beside it. Its points may be there, and what they held lost.
         is_alone: Whether nobody writes: what a writer has not committed is unknown too.
     """
     generation, entries = _pin(manifest)
@@ -46,11 +57,33 @@ def audit(manifest: Manifest, store: Store, *, is_alone: bool) -> Audit:
     current = {(entry.document_id, entry.version): entry for entry in entries}
     known = manifest.versions()
     held = store.census() if is_alone else seen
+    lost = _unreadable(current.values(), store, generation)
     return Audit(
-        wrong=tuple(entry for key, entry in current.items() if found.get(key, 0) != entry.n_chunks),
+        wrong=tuple(
+            entry
+            for key, entry in current.items()
+            if found.get(key, 0) != entry.n_chunks or entry in lost
+        ),
         stale=tuple(each for each in seen if _key(each) in known - current.keys()),
         unknown=tuple(each for each in held if _key(each) not in known),
     )
+
+
+def _unreadable(
+    entries: Iterable[VersionEntry], store: Store, generation: int
+) -> list[VersionEntry]:
+    firsts = {make_chunk_id(e.document_id, e.version, 1): e for e in entries if e.n_chunks}
+    lost = dict(firsts)
+    for chunk_ids in _batched(firsts):
+        for chunk in store.fetch(chunk_ids, generation=generation):
+            del lost[chunk.chunk_id]
+    return list(lost.values())
+
+
+def _batched(chunk_ids: Iterable[ChunkId]) -> Iterator[list[ChunkId]]:
+    remaining = iter(chunk_ids)
+    while batch := list(islice(remaining, _BATCH)):
+        yield batch
 
 
 def _pin(manifest: Manifest) -> tuple[int, list[VersionEntry]]:

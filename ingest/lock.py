@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 @contextmanager
 def if_free(path: Path) -> Iterator[bool]:
     """Hold the lock at ``path`` if nobody has it; whether that is so."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with path.open("a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -32,7 +32,7 @@ def only_ingest(path: Path, *, on_wait: Callable[[], None]) -> Iterator[None]:
         path: The lock file; made when missing, never removed.
         on_wait: Called once if another ingestion holds the lock.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with path.open("a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

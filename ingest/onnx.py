@@ -139,7 +139,7 @@ def _load(optimised: Path, *, threads: int) -> onnxruntime.InferenceSession:
 
 
 def _optimise(model: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     unfinished = target.with_suffix(f".{os.getpid()}.tmp")
     options = _options(threads=1)
     # The level above would write instructions of this very processor into a file that may travel.

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from ingest.chunk import Chunk
+    from ingest.chunk import Chunk, ChunkId
     from ingest.document import DocumentId
     from ingest.facts import Facts
 
@@ -73,6 +73,9 @@ class Store(Protocol):
         Args:
             generation: Only points that its readers see are counted; None for all.
         """
+
+    def fetch(self, chunk_ids: Sequence[ChunkId], *, generation: int) -> list[Chunk]:
+        """The chunks with these ids that ``generation`` sees, in the order asked for."""
 
     def refresh(self, *, generation: int) -> None:
         """Bring BM25's average length up to date if it lags behind what ``generation`` sees."""

@@ -10,6 +10,7 @@ from ingest.chunk import Chunk, ChunkId
 from ingest.document import DocumentId, Span
 from ingest.store import Holding
 from retrieval.condition import fold, read_days, read_number
+from retrieval.index import IndexUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -79,7 +80,19 @@ def fact_fields(payload: Payload) -> list[str]:
 
 
 def make_chunk(chunk_id: str, payload: Payload) -> Chunk:
-    """The chunk with these fields and perhaps more."""
+    """The chunk with these fields and perhaps more.
+
+    Raises:
+        IndexUnavailableError: The engine has lost some of them.
+    """
+    try:
+        return _make_chunk(chunk_id, payload)
+    except KeyError as error:
+        msg = f"the index has lost the field {error} of a chunk: run `pincite doctor --fix`"
+        raise IndexUnavailableError(msg) from error
+
+
+def _make_chunk(chunk_id: str, payload: Payload) -> Chunk:
     return Chunk(
         chunk_id=ChunkId(chunk_id),
         document_id=DocumentId(payload["document_id"]),
@@ -111,7 +124,9 @@ def read_version_keys(n_points: Mapping[str, int]) -> list[Holding]:
 
 def is_visible(payload: Payload, *, generation: int) -> bool:
     """Whether a reader of ``generation`` sees the point."""
-    return bool(payload["first_generation"] <= generation < payload["end_generation"])
+    # What has lost its fields is seen by nobody.
+    first, end = payload.get("first_generation", LIVE), payload.get("end_generation", LIVE)
+    return bool(first <= generation < end)
 
 
 def check_rows(vectors: NDArray[np.float32], *, n_rows: int, n_dims: int) -> None:

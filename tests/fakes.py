@@ -163,6 +163,10 @@ class FakeStore:
         counted = Counter((chunk.document_id, chunk.version) for chunk in chunks)
         return sorted(Holding(*version, n) for version, n in counted.items())
 
+    def fetch(self, chunk_ids: Sequence[ChunkId], *, generation: int) -> list[Chunk]:
+        chunks = {chunk.chunk_id: chunk for chunk in self.visible(generation)}
+        return [chunks[chunk_id] for chunk_id in chunk_ids if chunk_id in chunks]
+
     def refresh(self, *, generation: int) -> None:
         assert generation >= 0
 

@@ -153,7 +153,7 @@ KNOWN: dict[str, Callable[[Any], Failure]] = {
     "evals.dataset.DatasetError": _tell(
         "dataset",
         "{error}",
-        "The README of the sample data says what a dataset holds.",
+        "docs/evals.md says what each kind of dataset holds.",
         exit_code=ExitCode.USAGE,
     ),
     "evals.home.NotIngestedError": _tell(
@@ -163,7 +163,7 @@ KNOWN: dict[str, Callable[[Any], Failure]] = {
     "ingest.discover.PathProblemError": _tell(
         "path",
         "{error}",
-        "Give files, folders or patterns in quotes; nothing was touched.",
+        "Name what is there; patterns go in quotes. Nothing was touched.",
         exit_code=ExitCode.USAGE,
     ),
     "ingest.embed.EmbedderUnavailableError": _tell_embedder_error,

@@ -14,7 +14,7 @@ from api.cli.failure import CommandError, Failure, fail_gone, fail_not_found, fa
 from api.cli.options import AsJson, Home, Stated
 from api.cli.output import make_console, print_json
 from api.cli.session import open_parts
-from api.cli.show import add_row, make_table, source_line
+from api.cli.show import add_row, count_of, make_table, source_line
 from api.schemas.documents import ForgetOutput, ForgottenDocument
 from ingest.document import DocumentId
 from ingest.forget import Remains
@@ -86,7 +86,7 @@ def _listed(entry: VersionEntry, parts: Parts) -> ForgottenDocument:
 def _ask(listed: list[ForgottenDocument], *, as_json: bool) -> None:
     if as_json or not sys.stdin.isatty():
         fail_usage(
-            f"this would forget {len(listed):,} documents for good",
+            f"this would forget {count_of(len(listed), 'document')} for good",
             advice="Add --yes if you mean it; nobody can be asked here.",
         )
     console = make_console()
@@ -110,7 +110,10 @@ def _say_waiting() -> None:
 def _show(output: ForgetOutput, console: Console) -> None:
     n_runs = sum(document.runs for document in output.documents)
     console.print(
-        Text(f"Forgotten: {len(output.documents):,} documents; {n_runs:,} citing runs say so now.")
+        Text(
+            f"Forgotten: {count_of(len(output.documents), 'document')};"
+            f" {count_of(n_runs, 'citing run')} now tell of it."
+        )
     )
     for note in output.notes:
         console.print(Text(note, style="yellow"))

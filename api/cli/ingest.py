@@ -12,7 +12,7 @@ from api.cli.options import AsJson, Home, Stated
 from api.cli.output import make_console, print_json
 from api.cli.progress import watch
 from api.cli.session import open_parts, parse_pairs
-from api.cli.show import add_row, indented, make_table, source_line
+from api.cli.show import add_row, count_of, indented, make_table, source_line
 from api.schemas.home import FailedFile, IngestOutput
 from ingest.discover import Scope, discover
 from ingest.report import Report
@@ -91,7 +91,7 @@ def _show(output: IngestOutput, console: Console) -> None:
         add_row(table, name, Text(f"{getattr(output, name):,}", justify="right"))
     add_row(table, "failed", Text(f"{len(output.failed):,}", justify="right"))
     console.print(table)
-    removed = f", {output.removed:,} documents removed" if output.removed else ""
+    removed = f", {count_of(output.removed, 'document')} removed" if output.removed else ""
     console.print(Text(f"{output.chunks:,} chunks written{removed} in {output.time_s:.1f} s."))
     if output.left_out:
         console.print(Text(f"{output.left_out:,} attachments without words were left out."))

@@ -28,6 +28,11 @@ _INDENT = 4
 _WORD = re.compile(r"\w[\w'’.,-]*\w|\w")
 
 
+def count_of(n: int, thing: str) -> str:
+    """How many there are, in words: 1 document, 1,200 documents."""
+    return f"{n:,} {thing}" if n == 1 else f"{n:,} {thing}s"
+
+
 def place_line(title: str, heading: Sequence[str], page: int | None) -> Text:
     """Where words stand: title, headings and page, in one line."""
     path = dict.fromkeys(harmless_line(part) for part in (title, *heading))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _PARTS = {
     ".docx": r"word/(?:document|footnotes|endnotes)\d*\.xml",
     ".pptx": r"ppt/slides/slide\d+\.xml",
-    ".xlsx": r"xl/sharedStrings\.xml",
+    ".xlsx": r"xl/(?:sharedStrings|worksheets/sheet\d+)\.xml",
     ".odt": r"content\.xml",
     ".odp": r"content\.xml",
     ".ods": r"content\.xml",

@@ -66,6 +66,19 @@ def test_an_index_that_is_gone_comes_back_although_the_files_are_gone_too(
     assert run("doctor", "--fix").json["fixed"] == []
 
 
+def test_points_that_have_lost_their_words_are_written_anew(
+    home: Path, run: Callable[..., Ended]
+) -> None:
+    (lost,) = home.glob("index/**/segments/*/payload_storage")
+    shutil.rmtree(lost)
+    ended = run("search", "Mo cat owl")
+    assert (ended.code, ended.json["error"]["kind"]) == (1, "index_unavailable")
+    assert faults(run("doctor")) == {"index": "Run `pincite doctor --fix`."}
+    ended = run("doctor", "--fix")
+    assert (ended.code, faults(ended)) == (0, {})
+    assert found(run) == BOTH
+
+
 def test_a_forgetting_that_was_cut_off_is_ended_and_what_it_left_is_removed(
     home: Path, run: Callable[..., Ended]
 ) -> None:
