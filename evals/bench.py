@@ -124,6 +124,7 @@ def _measure_help(home: Path, n_times: int) -> Row:
 def _measure_ingestion(papers: Path, folder: Path, *, n_times: int) -> tuple[Row, Path]:
     """Whole processes of ``pincite ingest``, beside the embedder already loaded."""
     models = folder / "models"
+    models.mkdir()
     embedder = open_embedder(BUILT_IN, cache=models, threads=0)
     ours, beside = [], []
     home, n_chunks = folder, 0

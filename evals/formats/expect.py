@@ -103,9 +103,7 @@ class Expectations:
         text = _plain_text(path)
         if text is None:
             return Expected(None, "nobody")
-        # A workbook's numbers are not among the words that are read here.
-        is_blank = not text.strip() and path.suffix.lower() != ".xlsx"
-        reason = RefusalReason.NO_TEXT if is_blank else None
+        reason = None if text.strip() else RefusalReason.NO_TEXT
         return Expected(reason, "plain", words_of(text))
 
 

@@ -31,6 +31,8 @@ _RUN_OR_JOINT = re.compile(
 _JOINT = re.compile(
     r"</(?:\w+:)?(?:p|h|si|tc|li|td|th|div|h\d)>|<(?:\w+:)?(?:tab|br|s|line-break|cr)\b[^>]*/>"
 )
+_CELL = re.compile(r"<(?:\w+:)?(?:si|is)>(.*?)</(?:\w+:)?(?:si|is)>", re.DOTALL)
+_RUBY = re.compile(r"<(?:\w+:)?rPh\b.*?</(?:\w+:)?rPh>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -42,7 +44,7 @@ def packed_text(path: Path) -> str | None:
     with ZipFile(path) as archive:
         names = sorted(name for name in archive.namelist() if re.fullmatch(pattern, name))
         parts = [archive.read(name).decode("utf-8", "replace") for name in names]
-    read = _runs if path.suffix.lower() in {".docx", ".pptx"} else _words
+    read = _READERS.get(path.suffix.lower(), _words)
     return "\n".join(read(_UNSEEN.sub("", part)) for part in parts)
 
 
@@ -51,5 +53,14 @@ def _runs(xml: str) -> str:
     return unescape("".join(match[1] or " " for match in _RUN_OR_JOINT.finditer(xml)))
 
 
+def _cells(xml: str) -> str:
+    """Texts alone, shared or in their cells: a number is stored otherwise than it is shown."""
+    cells = (_TAG.sub("", cell) for cell in _CELL.findall(_RUBY.sub("", xml)))
+    return unescape("\n".join(cells))
+
+
 def _words(xml: str) -> str:
     return unescape(_TAG.sub("", _JOINT.sub(" ", xml)))
+
+
+_READERS = {".docx": _runs, ".pptx": _runs, ".xlsx": _cells}

@@ -127,6 +127,9 @@ def _mail(source: bytes) -> str:
     content = _decoded(source).encode() if is_wide else source.lstrip()
     message = message_from_bytes(content, policy=policy.default)
     body = message.get_body(("plain", "html"))
+    formatted = message.get_body(("html",))
+    if body and formatted and _is_stub(str(body.get_content()), str(formatted.get_content())):
+        body = formatted
     parts = list(message.walk())
     # The words of a message that is attached are its own.
     has_inner = any(part.get_content_maintype() == "message" for part in parts)
@@ -136,6 +139,11 @@ def _mail(source: bytes) -> str:
     is_html = body is not None and body.get_content_subtype() == "html"
     words = _html(text.encode("utf-8", "replace")) if is_html else text
     return "\n".join(filter(None, (message["from"], message["subject"], words)))
+
+
+def _is_stub(plain: str, formatted: str) -> bool:
+    """Whether it says that the letter is in the other form, and little else."""
+    return 2 * len(plain.split()) < len(_html(formatted.encode()).split())
 
 
 def _org(source: bytes) -> str:
