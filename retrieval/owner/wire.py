@@ -11,6 +11,7 @@ import numpy as np
 from ingest.chunk import Chunk
 from retrieval.candidate import Candidate
 from retrieval.condition import AllOf, AnyOf, Comparison, Not
+from retrieval.index import IndexUnavailableError
 from retrieval.owner.conditions import read_condition, spell_condition
 from retrieval.point import chunk_fields, make_chunk
 
@@ -93,7 +94,7 @@ def decode(body: bytes) -> Any:  # noqa: ANN401 - any value that was encoded
     try:
         return msgpack.unpackb(body, ext_hook=_read, unicode_errors=_UNICODE)
     # What our nouns raise over wrong fields comes through msgpack as it is.
-    except (msgpack.UnpackException, ValueError, TypeError, KeyError) as error:
+    except (msgpack.UnpackException, ValueError, TypeError, IndexUnavailableError) as error:
         msg = f"not a message: {error}"
         raise WireError(msg) from error
 
