@@ -116,19 +116,30 @@ def eval_chunking(
     if limit is not None and limit < len(questions):
         questions = Random(seed).sample(questions, limit)  # noqa: S311 - no secret
     splitters = _splitters(parts.settings.chunk_tokens)
-    results: list[ChunkingResult] = []
-    for name, split in splitters.items():
+    results = []
+    for number, (name, split) in enumerate(splitters.items()):
         chunks = [chunk for each in dataset.corpora.items() for chunk in _cut(*each, split)]
         overlaps = []
-        with _searching(chunks, parts) as searcher:
-            for question in questions:
-                found = searcher.search(question.text, k=K, generation=1).ranking
-                overlaps.append(measure_overlap(question, [one.chunk for one in found]))
-                n_done = len(results) * len(questions) + len(overlaps)
-                progress(n_done, len(splitters) * len(questions))
-        mean = sum(len(chunk.text) for chunk in chunks) / len(chunks)
-        results.append(ChunkingResult(name, len(chunks), mean, _average(overlaps)))
+        for overlap in _measure_all(questions, chunks, parts):
+            overlaps.append(overlap)
+            n_done = number * len(questions) + len(overlaps)
+            progress(n_done, len(splitters) * len(questions))
+        results.append(_make_result(name, chunks, overlaps))
     return ChunkingReport(dataset.name, len(questions), K, tuple(results))
+
+
+def _measure_all(
+    questions: Iterable[ExcerptQuestion], chunks: Sequence[Chunk], parts: Parts
+) -> Iterator[Overlap]:
+    with _searching(chunks, parts) as searcher:
+        for question in questions:
+            found = searcher.search(question.text, k=K, generation=1).ranking
+            yield measure_overlap(question, [one.chunk for one in found])
+
+
+def _make_result(name: str, chunks: Sequence[Chunk], overlaps: Sequence[Overlap]) -> ChunkingResult:
+    mean = sum(len(chunk.text) for chunk in chunks) / len(chunks)
+    return ChunkingResult(name, len(chunks), mean, _average(overlaps))
 
 
 def measure_overlap(question: ExcerptQuestion, chunks: Iterable[Chunk]) -> Overlap:

@@ -121,7 +121,7 @@ def load(folder: Path, *, split: Split | None = None) -> list[Sample]:
     """
     read = cache(lambda name: read_text(folder / DOCUMENTS, name))
     samples: dict[str, Sample] = {}
-    for number, line in _lines(folder / QUESTIONS):
+    for number, line in numbered_lines(folder / QUESTIONS):
         sample = _parse(line, number, read)
         if sample.sample_id in samples:
             _refuse(number, "id", f"{sample.sample_id!r} is there twice")
@@ -141,11 +141,19 @@ def find_places(quote: str, text: str) -> tuple[Place, ...]:
     )
 
 
-def _lines(path: Path) -> Iterator[tuple[int, str]]:
+def numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
+    """The lines of a file that are not blank, with their numbers from 1.
+
+    Raises:
+        DatasetError: It cannot be read.
+    """
     try:
         text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        msg = f"{path} cannot be read: {error}"
+    except OSError as error:
+        msg = f"{path} cannot be read: {error.strerror}"
+        raise DatasetError(msg) from error
+    except UnicodeDecodeError as error:
+        msg = f"{path} cannot be read: it is not UTF-8"
         raise DatasetError(msg) from error
     # Not `splitlines`: a question may hold a line separator of Unicode's.
     yield from ((n, line) for n, line in enumerate(text.split("\n"), start=1) if line.strip())

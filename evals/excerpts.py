@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from evals.dataset import DatasetError
+from evals.dataset import DatasetError, numbered_lines
 from ingest.document import Span
 from ingest.formats.text import read_text
 from ingest.refusal import Refusal
@@ -70,15 +69,13 @@ def load_excerpts(folder: Path) -> ExcerptDataset:
         DatasetError: Something is missing, or an excerpt is not in its text where it says.
     """
     corpora = {path.stem: _read(path) for path in sorted((folder / CORPORA).glob("*.md"))}
-    path = folder / QUERIES
-    if not corpora or not path.is_file():
+    if not corpora:
         msg = f"{folder} needs {CORPORA}/*.md and {QUERIES}"
         raise DatasetError(msg)
-    lines = path.read_text(encoding="utf-8").splitlines()
+    path = folder / QUERIES
     questions = (
         _question(line, corpora, place=f"{path}, line {number}")
-        for number, line in enumerate(lines, start=1)
-        if line.strip()
+        for number, line in numbered_lines(path)
     )
     return ExcerptDataset(folder.resolve().name, corpora, tuple(questions))
 
@@ -93,15 +90,15 @@ def _read(path: Path) -> Document:
 
 def _question(line: str, corpora: dict[str, Document], *, place: str) -> ExcerptQuestion:
     try:
-        stated: Any = json.loads(line)
-        query = _Query.model_validate(stated)
-        document = corpora[query.metadata.corpus_id]
-    except (ValueError, ValidationError) as error:
-        msg = f"{place}: {error}"
+        query = _Query.model_validate_json(line)
+    except ValidationError as error:
+        first = error.errors()[0]
+        msg = f"{place}, {'.'.join(map(str, first['loc']))}: {first['msg']}"
         raise DatasetError(msg) from error
-    except KeyError as error:
-        msg = f"{place}: there is no corpus {error}"
-        raise DatasetError(msg) from error
+    document = corpora.get(query.metadata.corpus_id)
+    if document is None:
+        msg = f"{place}: there is no corpus {query.metadata.corpus_id!r}"
+        raise DatasetError(msg)
     for reference in query.metadata.references:
         if document.text[reference.start_index : reference.end_index] != reference.content:
             msg = f"{place}: the text does not hold {reference.content[:60]!r} where it should"

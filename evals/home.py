@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.discover import discover
+from ingest.report import Unwatched
 from ingest.settings import IngestSettings
 
 if TYPE_CHECKING:
@@ -21,19 +22,6 @@ ROOT = Path(__file__).resolve().parents[1]
 
 class NotIngestedError(Exception):
     """Some documents of a dataset could not be read, so no measure over them would be fair."""
-
-
-class NoProgress:
-    """Nobody watches."""
-
-    def begin(self, source: str) -> None:
-        """A file's turn has come."""
-
-    def end(self, source: str) -> None:
-        """The file is dealt with."""
-
-    def embedded(self, n_chunks: int) -> None:
-        """So many more chunks have vectors."""
 
 
 def find_home(documents: Path, *, cache: Path, settings: IngestSettings) -> Path:
@@ -66,7 +54,7 @@ def fill(parts: Parts, documents: Path) -> None:
         prune=True,
         consent=True,
         given={},
-        progress=NoProgress(),
+        progress=Unwatched(),
         on_wait=lambda: None,
     )
     if report.failed:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from agent.build import Parts
-from evals.home import NoProgress
 from ingest.discover import discover
 from ingest.recipe import ModelFacts, Pooling
+from ingest.report import Unwatched
 from ingest.weights import BGE_SMALL_EN
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class StandInParts(Parts):
             prune=True,
             consent=True,
             given={},
-            progress=progress or NoProgress(),
+            progress=progress or Unwatched(),
             on_wait=_go_on,
         )
 

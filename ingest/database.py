@@ -39,8 +39,9 @@ class Database:
     def __init__(self, path: Path) -> None:
         self.path = path
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # It holds the text of every document: its owner reads it, nobody else.
-        path.touch(mode=0o600)
+        if not path.exists():
+            # It holds the text of every document: its owner reads it, nobody else.
+            path.touch(mode=0o600)
         self._engine = _open_engine(path)
         try:
             self._make_tables()

@@ -56,3 +56,16 @@ class Progress(Protocol):
 
     def embedded(self, n_chunks: int) -> None:
         """So many more chunks have vectors."""
+
+
+class Unwatched:
+    """Nobody watches."""
+
+    def begin(self, source: str) -> None:
+        """Say nothing."""
+
+    def end(self, source: str) -> None:
+        """Say nothing."""
+
+    def embedded(self, n_chunks: int) -> None:
+        """Say nothing."""

@@ -15,6 +15,8 @@ lexical        BM25 as sparse vectors
 index          the port through which an index is read
 engine         reading and writing in one
 point          a chunk as the index keeps it
+stored         a point as an engine returns it
+average        the length by which BM25 weighs
 edge           Qdrant's engine in this process
 owner          one process holds the index and serves the others
 server         a Qdrant server holds it, for every machine

@@ -28,10 +28,13 @@ class PairScorer(Protocol):
 
 
 class CrossEncoder:
-    """ms-marco-MiniLM-L-12-v2: one logit a pair, about -11 (off topic) to 11 (answers it).
+    """Reads two texts together: one logit a pair.
+
+    With ms-marco-MiniLM-L-12-v2, the re-ranker, about -11 (off topic) to 11 (answers it); with the
+    answer model, about -4 to 4.
 
     Source:
-        The model's card; trained on MS MARCO passages (Nguyen et al., 2016).
+        Each model's card; the re-ranker was trained on MS MARCO passages (Nguyen et al., 2016).
     """
 
     def __init__(self, weights: Weights, *, cache: Path, threads: int) -> None:

@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from api.cli.harmless import harmless_line
 from api.cli.output import make_console
+from ingest.report import Unwatched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,19 +21,6 @@ if TYPE_CHECKING:
     from ingest.report import Progress as Watcher
 
 _NAME_CHARS = 40
-
-
-class Unwatched:
-    """Nobody looks."""
-
-    def begin(self, source: str) -> None:
-        """Say nothing."""
-
-    def end(self, source: str) -> None:
-        """Say nothing."""
-
-    def embedded(self, n_chunks: int) -> None:
-        """Say nothing."""
 
 
 class Bar:

@@ -108,7 +108,7 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("out", type=Path, help="folder for the checkpoint and model.onnx")
     parser.add_argument("--datasets", default=os.environ.get(VARIABLE), help="the data sets")
     parser.add_argument("--limit", type=int, help="only so many pairs")
-    parser.add_argument("--steps", type=int, default=880, help="batches of 32 pairs")
+    parser.add_argument("--steps", type=int, default=882, help="batches of 32 pairs")
     parser.add_argument("--seed", type=int, default=0)
     return parser.parse_args(argv)
 

@@ -79,14 +79,14 @@ def regress(sources: Sequence[Sequence[Example]]) -> Weights:
     Raises:
         NotFittedError: All are right, or none.
     """
-    # A second, which only a fit needs.
-    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
-
     rows = [row[1:] for source in sources for row, _ in source]
     labels = [label for source in sources for _, label in source]
     if len(set(labels)) < 2:  # noqa: PLR2004 - right and wrong
         msg = "there must be both right and wrong statements"
         raise NotFittedError(msg)
+    # A second, which only a fit needs.
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
+
     share = len(rows) / len([source for source in sources if source])
     shares = [share / len(source) for source in sources for _ in source]
     model = LogisticRegression().fit(rows, labels, sample_weight=shares)

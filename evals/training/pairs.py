@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 import re
 from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING, Any
 
 from agent.statement import statements_in
-from evals.training.questions import DatasetsMissingError
+from evals.training.questions import read_rows
 from evals.training.reading import is_right
 from ingest.document import DocumentId, Span
 from ingest.formats.builder import TextBuilder
@@ -152,12 +150,7 @@ class _Maker:
         self.pairs.append(Pair(source, question, text, is_answer))
 
     def _rows(self, folder: str, name: str) -> Iterator[dict[str, Any]]:
-        path = self.folder / folder / f"{name}.jsonl.gz"
-        if not path.is_file():
-            raise DatasetsMissingError(path)
-        with gzip.open(path, "rt", encoding="utf-8") as file:
-            for line in file:
-                yield json.loads(line)
+        return read_rows(self.folder / folder / f"{name}.jsonl.gz")
 
 
 def _titled(text: str) -> tuple[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from rank_bm25 import BM25Okapi
@@ -89,10 +88,9 @@ class Reader:
         return ReadQuestion(question.is_answerable, tuple(seen))
 
     def _find(self, question: LabelledQuestion) -> list[int]:
-        """The numbers of the best passages that may be found, best first."""
+        """The numbers of the best passages, best first."""
         order = (-self._bm25.get_scores(tokenise(question.text))).argsort(kind="stable")
-        allowed = (int(number) for number in order if question.may_find(self._passages[number]))
-        return list(islice(allowed, N_PASSAGES))
+        return [int(number) for number in order[:N_PASSAGES]]
 
     def _state(self, number: int) -> list[Statement]:
         passage = self._passages[number]

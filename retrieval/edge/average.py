@@ -5,30 +5,16 @@ from __future__ import annotations
 import json
 import os
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from retrieval.average import Average, Weighed, average_of
 from retrieval.edge.files import sync_folder
-from retrieval.lexical import LENGTH_LAG, SparseWeights, document_weights, tokenise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from ingest.chunk import Chunk
-
-
-class Weighed(NamedTuple):
-    """A chunk's lexical vector and its length."""
-
-    weights: SparseWeights
-    n_terms: int
-
-
-class Average(NamedTuple):
-    """Mean terms of a chunk, above 0, and whether every stored weight was made with it."""
-
-    n_terms: float
-    is_settled: bool
 
 
 class Weigher:
@@ -50,21 +36,19 @@ class Weigher:
         return self._average.n_terms if self._average else 1.0
 
     def weigh(self, chunk: Chunk) -> Weighed:
-        """The chunk's vector by the average in use."""
-        terms = tokenise(chunk.indexed_text)
-        return Weighed(document_weights(terms, average=self.average_length), len(terms))
+        """The chunk's vector by the average in use; there must be one."""
+        if self._average is None:
+            msg = "nothing was begun, so there is no average to weigh by"
+            raise ValueError(msg)
+        return self._average.weigh(chunk)
 
     def begin(self, chunks: Sequence[Chunk], *, is_settled: bool) -> None:
         """Take the average of the first chunks."""
-        n_terms = sum(self.weigh(chunk).n_terms for chunk in chunks) / len(chunks)
-        self._save(Average(n_terms or 1.0, is_settled))
+        self._save(average_of(chunks, is_settled=is_settled))
 
     def lags(self, n_terms: float) -> bool:
         """Whether the weights are too old for a corpus whose true average is ``n_terms``."""
-        if self._average is None:
-            return False
-        gap = abs(n_terms - self._average.n_terms)
-        return not self._average.is_settled or gap > LENGTH_LAG * self._average.n_terms
+        return self._average is not None and self._average.lags(n_terms)
 
     @contextmanager
     def changing(self, n_terms: float) -> Iterator[None]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import uuid
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,12 +18,12 @@ from retrieval.point import (
     LIVE,
     check_rows,
     fact_fields,
-    is_visible,
     make_chunk,
     make_facts_payload,
     make_payload,
     read_version_keys,
 )
+from retrieval.stored import fetch_visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -177,13 +176,7 @@ class EdgeIndex:
 
     def fetch(self, chunk_ids: Sequence[ChunkId], *, generation: int) -> list[Chunk]:
         """The visible ones, in the order asked for; an id of another form names no chunk."""
-        points = self._shard.fetch([chunk_id for chunk_id in chunk_ids if _is_uuid(chunk_id)])
-        chunks = {
-            point.point_id: make_chunk(point.point_id, point.payload)
-            for point in points
-            if is_visible(point.payload, generation=generation)
-        }
-        return [chunks[chunk_id] for chunk_id in chunk_ids if chunk_id in chunks]
+        return fetch_visible(self._shard.fetch, chunk_ids, generation=generation)
 
     def stats(self) -> IndexStats:
         """How much is stored."""
@@ -207,10 +200,3 @@ class EdgeIndex:
             payload = make_payload(chunk, n_terms=weighed.n_terms, generation=generation)
             points.append(forms.make_point(chunk.chunk_id, vector, weighed.weights, payload))
         self._shard.upsert(points)
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        return str(uuid.UUID(text)) == text
-    except ValueError:
-        return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import qdrant_edge as q
 
@@ -12,6 +12,7 @@ from retrieval.edge.conditions import NOTHING
 from retrieval.edge.files import check_space, create_shard, open_shard, raising, size_on_disk
 from retrieval.edge.forms import make_sparse
 from retrieval.index import IndexUnavailableError
+from retrieval.stored import Stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,14 +34,6 @@ MAX_VALUES = 1 << 20
 
 MAX_INDEXED_FIELDS = 300
 """Documents may state any number of facts; those that come later are read through."""
-
-
-class Stored(NamedTuple):
-    """A point as the engine returns it; its score is 0 where there was no query."""
-
-    point_id: str
-    payload: Payload
-    score: float = 0.0
 
 
 class Shard:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from qdrant_client.models import (
     FilterSelector,
@@ -16,6 +16,7 @@ from ingest.store import StoreUnavailableError
 from retrieval.index import IndexUnavailableError
 from retrieval.server.forms import EVERYTHING, make_sparse
 from retrieval.server.outage import raising
+from retrieval.stored import Stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,14 +37,6 @@ MAX_VALUES = 1 << 20
 # Every change is on the server's disk and seen by the next call before ours returns, and changes
 # come in the same order everywhere.
 _SURELY: dict[str, Any] = {"wait": True, "ordering": WriteOrdering.STRONG}
-
-
-class Stored(NamedTuple):
-    """A point as the server returns it; its score is 0 where there was no query."""
-
-    point_id: str
-    payload: Payload
-    score: float = 0.0
 
 
 class Collection:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import uuid
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,16 +14,16 @@ from retrieval.lexical import query_weights, tokenise
 from retrieval.point import (
     LIVE,
     check_rows,
-    is_visible,
     make_chunk,
     make_facts_payload,
     make_payload,
     read_version_keys,
 )
 from retrieval.server import forms
-from retrieval.server.average import Average, begin_average, changing_average, read_average
+from retrieval.server.average import begin_average, changing_average, read_average
 from retrieval.server.opening import open_collection, remove_collection
 from retrieval.server.search import search_bm25, search_cosine
+from retrieval.stored import fetch_visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from ingest.document import DocumentId
     from ingest.facts import Facts
     from ingest.store import Holding
+    from retrieval.average import Average
     from retrieval.candidate import Ranking
     from retrieval.condition import Condition
     from retrieval.server.collection import Collection
@@ -176,14 +176,7 @@ class ServerIndex:
 
     def fetch(self, chunk_ids: Sequence[ChunkId], *, generation: int) -> list[Chunk]:
         """The visible ones, in the order asked for; an id of another form names no chunk."""
-        if not (point_ids := [chunk_id for chunk_id in chunk_ids if _is_uuid(chunk_id)]):
-            return []
-        chunks = {
-            point.point_id: make_chunk(point.point_id, point.payload)
-            for point in self._index().fetch(point_ids)
-            if is_visible(point.payload, generation=generation)
-        }
-        return [chunks[chunk_id] for chunk_id in chunk_ids if chunk_id in chunks]
+        return fetch_visible(self._index().fetch, chunk_ids, generation=generation)
 
     def stats(self) -> IndexStats:
         """How much is stored; a server does not tell what its files take."""
@@ -227,10 +220,3 @@ class ServerIndex:
                     error_type=error_type,
                 )
             return self._collection
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        return str(uuid.UUID(text)) == text
-    except ValueError:
-        return False

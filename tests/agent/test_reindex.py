@@ -146,6 +146,7 @@ def test_a_process_that_was_in_tune_stays_so(make: Callable[..., SmallParts]) ->
         passages(begun_later)
 
 
+@pytest.mark.slow
 def test_every_search_sees_one_whole_index_while_others_make_it_anew(
     make: Callable[..., SmallParts],
 ) -> None:

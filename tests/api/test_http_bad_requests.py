@@ -270,6 +270,7 @@ def test_nothing_of_what_was_wrong_is_said_back(served: Served) -> None:
     assert b"secret" not in reply.body
 
 
+@pytest.mark.slow
 @given(st.recursive(st.none() | st.booleans() | st.floats() | st.text(), st.lists, max_leaves=5))
 def test_any_value_at_all_has_a_reply(served: Served, value: object) -> None:
     reply = served.post("/v1/search", {"query": value})

@@ -131,6 +131,21 @@ def test_footers_and_slide_numbers_are_left_out() -> None:
     assert read(file).text == "Pumps"
 
 
+def test_words_in_the_place_of_the_date_are_read_and_a_date_is_not() -> None:
+    file = pptx.Presentation()
+    slide = add_slide(file, TITLE_ONLY, "Pumps")
+    (date,) = (
+        shape
+        for shape in file.slide_layouts[TITLE_ONLY].shapes
+        if shape.is_placeholder and shape.placeholder_format.idx == 10
+    )
+    for words in ("Draft, not for sale", "3 May 2025"):
+        (run,) = date._element.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}t")
+        run.text = words
+        slide.shapes._spTree.append(deepcopy(date._element))  # type: ignore[arg-type]
+    assert read(file).text == "Pumps\n\nDraft, not for sale"
+
+
 def test_what_the_program_states_by_itself_is_no_title() -> None:
     file = pptx.Presentation()
     add_slide(file, TITLE_ONLY, "Pumps")

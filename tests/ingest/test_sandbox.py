@@ -86,6 +86,7 @@ def test_an_exception_refuses_the_file_and_names_its_type(tmp_path: Path) -> Non
     assert "RecursionError" in refusal.explanation
 
 
+@pytest.mark.slow
 def test_a_child_that_dies_refuses_the_file_and_the_next_gets_another(tmp_path: Path) -> None:
     with sandbox_for(tmp_path) as sandbox:
         refusal = refused(sandbox.prepare(file(tmp_path, "os.kill(os.getpid(), 11)")))
@@ -112,6 +113,7 @@ def test_a_child_that_cannot_start_is_an_outage_not_a_fault_of_the_file(tmp_path
         sandbox.prepare(file(tmp_path, "pass"))
 
 
+@pytest.mark.slow
 def test_the_child_ends_when_the_sandbox_closes_and_when_the_parent_is_killed(
     tmp_path: Path,
 ) -> None:

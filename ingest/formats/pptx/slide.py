@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from pptx.opc.constants import RELATIONSHIP_TYPE
@@ -72,10 +73,17 @@ def _saying(tree: etree._Element) -> Iterator[etree._Element]:
             yield from _saying(choice) if choice is not None else ()
         elif shape.tag in {f"{P}sp", f"{P}grpSp", f"{P}cxnSp"}:
             is_graphic = next(shape.iter(f"{P}graphicFrame"), None) is not None
-            if placeholder_type(shape) not in FURNITURE and (is_graphic or flat_text(shape)):
+            if not _is_furniture(shape) and (is_graphic or flat_text(shape)):
                 yield shape
         elif shape.tag == f"{P}graphicFrame":
             yield shape
+
+
+def _is_furniture(shape: etree._Element) -> bool:
+    kind = placeholder_type(shape)
+    # Some write words of their own where the date belongs; a date has digits.
+    has_words = kind == "dt" and not re.search(r"\d", flat_text(shape))
+    return kind in FURNITURE and not has_words
 
 
 def _layers(part: Part) -> list[etree._Element]:

@@ -75,14 +75,6 @@ def test_statements_come_with_the_highest_logit_first_and_the_right_one_is_known
     assert [seen.is_right for seen in read.seen] == [True, False, False, False, False]
 
 
-def test_nothing_is_right_where_the_answer_is_withheld() -> None:
-    scorer, embedder = scripted()
-    read = reader(scorer, embedder).read(LabelledQuestion(QUESTION, ("at nine",), withheld=FERRY))
-    assert not read.is_answerable
-    assert not any(seen.is_right for seen in read.seen)
-    assert not any("sails" in text for _, text in scorer.pairs)
-
-
 def test_a_model_reads_each_statement_once_and_no_pair_of_them() -> None:
     scorer, embedder = scripted()
     reader(scorer, embedder).read(LabelledQuestion("Does the Skarn ferry take bread?", ()))
@@ -114,7 +106,7 @@ def test_the_models_read_what_the_product_has_them_read(tmp_path: Path) -> None:
         generation=1,
         n_chunks=1,
     )
-    tools.score(Query(QUESTION), [(statement,)])
+    tools.judge(Query(QUESTION), [(statement,)])
     tools.compare(Query(QUESTION), [statement])
     assert scorer.pairs == [(QUESTION, in_context(statement))]
     assert in_context(statement) in embedder.texts
